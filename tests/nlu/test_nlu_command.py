@@ -1,0 +1,129 @@
+"""`./desk nlu`: what is printed for the engine's answers, how rows are scored, and what is said when nothing goes."""
+
+from __future__ import annotations
+
+import socket
+from pathlib import Path
+
+import pytest
+from typer.testing import CliRunner
+
+from bot.commands.nlu import app, messages_in
+from bot.commands.nlu_engine import NOT_RUNNING, load_labels, reading_of
+from bot.commands.nlu_scores import Row, read_rows, score
+from bot.setup.failing import Failed
+
+HEADING = "source\tid\tgold\ttext\n"
+ANSWER = {
+    "text": "cancel 10423",
+    "intent": {"name": "cancel_order", "confidence": 0.91},
+    "entities": [
+        {
+            "entity": "order_number",
+            "start": 7,
+            "end": 12,
+            "value": "AT-10423",
+            "extractor": "ShopEntityExtractor",
+        }
+    ],
+    "intent_ranking": [],
+}
+
+
+def failure(arguments: list[str], text: str = "hello\n") -> str:
+    result = CliRunner().invoke(app, arguments, input=text)
+    assert isinstance(result.exception, Failed), result.output
+    return str(result.exception)
+
+
+def test_a_message_is_printed_with_its_goal_and_its_entities() -> None:
+    number = {"entity": "order_number", "value": "AT-10423", "start": 7, "end": 12, "text": "10423"}
+    assert reading_of(ANSWER, "cancel 10423").as_json(load_labels()) == {
+        "text": "cancel 10423",
+        "intent": "cancel_order",
+        "confidence": 0.91,
+        "goals": [{"label": "cancel", "entities": [number]}],
+        "entities": [number],
+    }
+
+
+def test_places_count_from_the_start_of_what_was_written() -> None:
+    [number] = reading_of(ANSWER, "/cancel 10423", shift=1).entities
+    assert (number["start"], number["end"], number["text"]) == (8, 13, "10423")
+
+
+def test_what_was_not_understood_has_no_goal() -> None:
+    answer = {"intent": {"name": "nlu_fallback", "confidence": 0.3}, "entities": []}
+    assert reading_of(answer, "mumble").as_json(load_labels())["goals"] == []
+
+
+def test_without_an_engine_or_a_model_one_sentence_says_what_to_do(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setenv("DESK_ENGINE_URL", "")
+    monkeypatch.setenv("DESK_HOME", str(tmp_path))
+    assert "start everything with ./desk up" in failure(["parse"])
+
+
+def test_an_engine_that_is_gone_is_told_alike(monkeypatch: pytest.MonkeyPatch) -> None:
+    with socket.socket() as nobody:  # bound and never listening: every connection is refused
+        nobody.bind(("127.0.0.1", 0))
+        monkeypatch.setenv("DESK_ENGINE_URL", f"http://127.0.0.1:{nobody.getsockname()[1]}")
+        assert failure(["parse"]) == NOT_RUNNING
+
+
+def test_a_file_is_read_a_message_a_line_whatever_its_bytes(tmp_path: Path) -> None:
+    file = tmp_path / "messages.txt"
+    file.write_bytes(b"\xef\xbb\xbfwhere is it?\r\n\n\xff\xfe caf\xc3\xa9\n")
+    assert list(messages_in(str(file))) == ["where is it?", "", "\ufffd\ufffd café"]
+
+
+def test_a_missing_file_is_named(tmp_path: Path) -> None:
+    with pytest.raises(Failed, match=r"nowhere\.txt cannot be read"):
+        list(messages_in(str(tmp_path / "nowhere.txt")))
+
+
+def test_measuring_needs_a_file() -> None:
+    assert "--bench FILE" in failure(["test"])
+
+
+def test_rows_are_read_as_they_stand(tmp_path: Path) -> None:
+    file = tmp_path / "rows.tsv"
+    file.write_text(HEADING + 'mine\t7\tcancel|return\tthe "blue" one\n', "utf-8")
+    assert read_rows(file) == [Row("mine", "7", "cancel|return", 'the "blue" one')]
+
+
+@pytest.mark.parametrize(
+    ("content", "told"),
+    [
+        (HEADING + "mine\t1\thelp\thi\nmine\t2\thelp\n", "line 3: no text"),
+        ("id\tgold\ttext\n1\thelp\thi\n", "line 2: no source"),
+        (HEADING, "holds no rows"),
+        ("", "holds no rows"),
+    ],
+)
+def test_a_bad_file_of_rows_is_told_with_its_line(content: str, told: str, tmp_path: Path) -> None:
+    file = tmp_path / "rows.tsv"
+    file.write_text(content, "utf-8")
+    with pytest.raises(Failed, match=told):
+        read_rows(file)
+
+
+def test_either_label_counts_and_rows_count_under_the_first() -> None:
+    rows = [
+        Row("a", "1", "cancel|return", "x"),
+        Row("a", "2", "cancel", "y"),
+        Row("b", "3", "help", "z"),
+    ]
+    report = score(rows, ["return", "help", None])
+    assert report.as_json() == {
+        "total": {"messages": 3, "right": 1, "accuracy": 0.3333},
+        "sources": {
+            "a": {"messages": 2, "right": 1, "accuracy": 0.5},
+            "b": {"messages": 1, "right": 0, "accuracy": 0.0},
+        },
+        "labels": {
+            "cancel": {"messages": 2, "right": 1, "accuracy": 0.5},
+            "help": {"messages": 1, "right": 0, "accuracy": 0.0},
+        },
+    }
