@@ -1,0 +1,32 @@
+"""Return tickets ("cases"), cancellations, and the decisions that customers were given."""
+
+from actions.cases.assessing import assess
+from actions.cases.decisions import GivenDecision, find_decision, last_decision, record_decision
+from actions.cases.finding import cases_of_order, find_case, list_cases
+from actions.cases.models import CaseState
+from actions.cases.settling import settle
+from actions.cases.views import CaseEvent, CaseLine, CaseView, RefundView, case_to_json
+from actions.cases.wish import Assessment, Outcome, Settlement, UnknownOrder, Wish
+
+__all__ = [
+    "Assessment",
+    "CaseEvent",
+    "CaseLine",
+    "CaseState",
+    "CaseView",
+    "GivenDecision",
+    "Outcome",
+    "RefundView",
+    "Settlement",
+    "UnknownOrder",
+    "Wish",
+    "assess",
+    "case_to_json",
+    "cases_of_order",
+    "find_case",
+    "find_decision",
+    "last_decision",
+    "list_cases",
+    "record_decision",
+    "settle",
+]
