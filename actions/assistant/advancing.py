@@ -1,0 +1,153 @@
+"""From what is known of a matter to what is asked next: shows who is asking, looks at the order, asks the policy."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from sqlalchemy.orm import Session
+
+from actions.assistant.choosing import choose, quantity_in
+from actions.assistant.matter import FAULT_GOALS, Answer, Matter
+from actions.assistant.said import Said
+from actions.assistant.services import Services
+from actions.cases import Assessment, Wish, assess
+from actions.identity import Locked, Unmatched, check, is_shown
+from actions.policy.decision import Verdict
+from actions.policy.facts import AskedLine, Goal, Line, Order, Reason
+
+
+@dataclass(frozen=True, slots=True)
+class Advanced:
+    """The matter, the slot to ask for next (None: it can be settled), and a response to say before."""
+
+    matter: Matter
+    question: str | None
+    note: str | None = None
+
+
+def advance(services: Services, matter: Matter, said: Said, asked: str | None) -> Advanced:
+    """Works out the next step. Nothing about an order is looked at before it is shown to be the customer's."""
+    if matter.confirm in (Answer.STOPPED, Answer.NO) or matter.goal is None:
+        return Advanced(matter, None)
+    if matter.order_number is None:
+        return Advanced(matter, "order_number")
+    shown = _show(services, matter, said)
+    if shown is not None:
+        return shown
+    matter = replace(matter, proof=None)
+    return _inside(services, matter, said, asked) if matter.decides() else Advanced(matter, None)
+
+
+def _show(services: Services, matter: Matter, said: Said) -> Advanced | None:
+    """None once the order is shown to be the customer's; a wrong pair is answered alike whether the order exists or not."""
+    number = str(matter.order_number)
+    with services.database.read() as session:
+        if is_shown(session, said.conversation, number):
+            return None
+    if matter.proof is None:
+        return Advanced(matter, "proof")
+    with services.database.write() as session:
+        result = check(session, said.conversation, number, matter.proof, services.clock())
+    cleared = replace(matter, proof=None)
+    if isinstance(result, Locked):
+        return Advanced(replace(cleared, confirm=Answer.LOCKED), None)
+    return Advanced(cleared, "proof", "utter_unmatched") if isinstance(result, Unmatched) else None
+
+
+def _inside(services: Services, matter: Matter, said: Said, asked: str | None) -> Advanced:
+    with services.database.read() as session:
+        matter, assessment = _with_lines(session, services, matter, said, asked)
+        matter, note = _as_decided(matter, assessment)
+        question = _question(session, services, matter, said, assessment)
+    return Advanced(replace(matter, approved=question == "confirm" or matter.approved), question, note)
+
+
+def _as_decided(matter: Matter, assessment: Assessment) -> tuple[Matter, str | None]:
+    """A cancellation of what has been delivered goes on as a return (clause cancel.delivered)."""
+    goal = assessment.decision.goal
+    if goal == matter.goal or assessment.decision.verdict is not Verdict.ALLOWED:
+        return matter, None
+    return replace(matter, goal=goal), "utter_becomes_return"
+
+
+def _with_lines(
+    session: Session, services: Services, matter: Matter, said: Said, asked: str | None
+) -> tuple[Matter, Assessment]:
+    """Lines may be named before the order is known, when asked for, or as a correction of what is to be confirmed."""
+    hopeful = assess(session, _hopeful(matter, said), services.policy, services.clock())
+    text = said.text if asked in ("lines", "confirm") else matter.words or ""
+    chosen = None if said.first("sku") else _chosen(text, hopeful.order, matter, asked)
+    if chosen is None or chosen == matter.lines:
+        return matter, hopeful
+    matter = replace(matter, lines=chosen, confirm=None, approved=False)
+    return matter, assess(session, _hopeful(matter, said), services.policy, services.clock())
+
+
+def _chosen(text: str, order: Order, matter: Matter, asked: str | None) -> tuple[AskedLine, ...] | None:
+    if matter.lines is not None and asked not in ("lines", "confirm"):
+        return None
+    left = _left(order)
+    chosen = choose(text, left)
+    if chosen is not None:
+        return None if _whole_cancel(matter, chosen, left) else chosen
+    return _requantified(text, matter, left)
+
+
+def _whole_cancel(matter: Matter, chosen: tuple[AskedLine, ...], left: tuple[Line, ...]) -> bool:
+    """A cancellation of everything is one of the order, so that its shipping fee goes back too."""
+    return (
+        matter.goal == Goal.CANCEL
+        and len(chosen) == len(left)
+        and all(line.quantity is None for line in chosen)
+    )
+
+
+def _requantified(text: str, matter: Matter, left: tuple[Line, ...]) -> tuple[AskedLine, ...] | None:
+    """ "I meant two of them", where it is clear which line "them" is."""
+    skus = [line.sku for line in matter.lines or ()] or [line.sku for line in left]
+    quantity = quantity_in(text)
+    bought = {line.sku: line.quantity for line in left}
+    if quantity is None or len(skus) != 1 or bought.get(skus[0], 0) < 2:
+        return None
+    return (AskedLine(skus[0], quantity),)
+
+
+def _left(order: Order) -> tuple[Line, ...]:
+    return tuple(line for line in order.lines if line.quantity > line.cancelled)
+
+
+def _question(
+    session: Session, services: Services, matter: Matter, said: Said, hopeful: Assessment
+) -> str | None:
+    """Nothing more is asked of a customer once the answer cannot become a yes."""
+    if hopeful.decision.verdict is not Verdict.ALLOWED or hopeful.open_case is not None:
+        return None
+    if matter.goal != Goal.CANCEL and matter.lines is None and len(_left(hopeful.order)) > 1:
+        return "lines"
+    if matter.goal in (Goal.RETURN, Goal.EXCHANGE) and matter.reason is None:
+        return "reason"
+    if matter.goal in FAULT_GOALS and matter.description is None:
+        return "description"
+    final = assess(session, wish(matter, said), services.policy, services.clock())
+    return "confirm" if final.decision.verdict is Verdict.ALLOWED and matter.confirm is None else None
+
+
+def _hopeful(matter: Matter, said: Said) -> Wish:
+    """The wish with the reason that speaks for it most, as long as the customer gave none."""
+    needs_fault = matter.goal == Goal.EXCHANGE and matter.reason is None
+    return wish(replace(matter, reason=Reason.FLAWED) if needs_fault else matter, said)
+
+
+def wish(matter: Matter, said: Said) -> Wish:
+    """The matter as the cases take it."""
+    return Wish(
+        goal=Goal(str(matter.goal)),
+        order_number=str(matter.order_number),
+        requested_at=matter.requested_at or said.arrived_at,
+        reason=matter.reason,
+        lines=matter.lines or (),
+        description=matter.description,
+        conversation=said.conversation,
+        key=f"{matter.key}:{matter.goal}:{matter.order_number}",
+        approved=matter.approved,
+    )

@@ -1,0 +1,73 @@
+"""Questions about the policy and the shop, answered from their data; with an order at hand, also with its own dates."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any, cast
+
+from actions.assistant.handover import hours
+from actions.assistant.outcomes import goal_button
+from actions.assistant.services import Event, Services, ShopAction, Turn
+from actions.assistant.wording import listing
+from actions.policy.facts import Goal
+
+
+class AnswerQuestion(ShopAction):
+    """Every intent ``ask_…`` has a response ``utter_ask_…`` whose figures come from data/."""
+
+    action_name = "action_answer_question"
+
+    def act(self, turn: Turn) -> list[Event]:
+        turn.say(f"utter_{turn.said.intent}", **figures(self.services, turn.now))
+        return []
+
+
+class Offer(ShopAction):
+    """The customer named no wish: offers what can be done, for the order they named if they did."""
+
+    action_name = "action_offer"
+
+    def act(self, turn: Turn) -> list[Event]:
+        number = turn.said.first("order_number") or turn.matter.order_number
+        if number is None:
+            turn.say("utter_offer", buttons=_buttons(None))
+        else:
+            canonical = self.services.numbers.normalise(number) or number
+            turn.say("utter_offer_order", order=canonical, buttons=_buttons(canonical))
+        return []
+
+
+def figures(services: Services, now: datetime) -> dict[str, Any]:
+    """The policy's and the shop's figures by the names that the responses use."""
+    shop, clauses = services.shop, services.policy.at(now).clauses
+    return {
+        "cancel_hours": clauses["cancel.window"].value,
+        "cancel_percent": clauses["refund.amount"].value,
+        "return_days": clauses["return.window"].value,
+        "inspection_days": clauses["inspection"].value,
+        "cancel_refund": _days(clauses["refund.time"].value),
+        "return_refund": _days(shop.refund_after_return_days),
+        "email": shop.contact.email,
+        "phone": shop.contact.phone,
+        "address": shop.contact.address,
+        "payment_methods": listing(shop.payment_methods),
+        "hours": hours(shop, now),
+    }
+
+
+def _days(pair: object) -> str:
+    earliest, latest = cast("tuple[int, int]", pair)
+    return f"{earliest} to {latest}"
+
+
+def _buttons(order: str | None) -> list[dict[str, str]]:
+    goals = (Goal.CANCEL, Goal.RETURN, Goal.DEFECT)
+    if order is not None:
+        track = {"title": "Where is it?", "payload": f'/track_order{{"order_number":"{order}"}}'}
+        return [*(goal_button(goal, order) for goal in goals), track]
+    return [
+        {"title": "Cancel an order", "payload": "/cancel_order"},
+        {"title": "Return something", "payload": "/return_item"},
+        {"title": "Something is faulty", "payload": "/report_defect"},
+        {"title": "Where is my order?", "payload": "/track_order"},
+    ]

@@ -1,0 +1,73 @@
+"""The one form: takes in what was said, works out the next question, and lets a rule answer what is no part of it."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+from rasa_sdk.events import SlotSet
+
+from actions.assistant.advancing import Advanced, advance
+from actions.assistant.choosing import quantity_in
+from actions.assistant.matter import Matter, matter_to_slots
+from actions.assistant.reading import read
+from actions.assistant.services import Event, ShopAction, Turn
+
+FORM = "request_form"
+_OWN = frozenset({FORM, "action_extract_slots", "action_listen", "action_session_start"})
+
+
+class ValidateRequestForm(ShopAction):
+    """Rasa calls it at every turn of the form; returning no slot rejects the turn, so that a rule may answer."""
+
+    action_name = "validate_request_form"
+
+    def act(self, turn: Turn) -> list[Event]:
+        if _comes_back(turn):
+            return [SlotSet("requested_slot", turn.asked)]
+        matter = self._taken_in(turn)
+        if matter is None:
+            return []
+        return self._answered(turn, advance(self.services, matter, turn.said, turn.asked))
+
+    def _taken_in(self, turn: Turn) -> Matter | None:
+        """Naming lines is an answer too, but what a line is called is known only with the order at hand."""
+        matter = read(turn.matter, turn.said, turn.asked)
+        if matter is not None or turn.asked not in ("lines", "confirm"):
+            return self._normalised(matter)
+        return turn.matter if _may_name_lines(turn) else None
+
+    def _normalised(self, matter: Matter | None) -> Matter | None:
+        if matter is None or matter.order_number is None:
+            return matter
+        return replace(matter, order_number=self.services.numbers.normalise(matter.order_number))
+
+    def _answered(self, turn: Turn, advanced: Advanced) -> list[Event]:
+        if advanced.note:
+            turn.say(advanced.note)
+        before, after = matter_to_slots(turn.matter), matter_to_slots(advanced.matter)
+        changed: list[Event] = [
+            SlotSet(name, value) for name, value in after.items() if value != before[name]
+        ]
+        return [*changed, *_still_here(changed, after), SlotSet("requested_slot", advanced.question)]
+
+
+def _still_here(changed: list[Event], after: dict[str, Any]) -> list[Event]:
+    """Rasa rejects a turn that sets no slot: one that is taken in but changes nothing sets what it has again."""
+    return [] if changed else [SlotSet("goal", after["goal"])]
+
+
+def _comes_back(turn: Turn) -> bool:
+    """Whether another action answered this message already and the form only has to ask its question again."""
+    for event in reversed(turn.tracker.events):
+        if event.get("event") == "user":
+            return False
+        if event.get("event") == "action" and event.get("name") not in _OWN:
+            return True
+    return False
+
+
+def _may_name_lines(turn: Turn) -> bool:
+    return turn.said.intent in ("inform", "correct", "affirm", "nlu_fallback") or bool(
+        quantity_in(turn.said.text)
+    )

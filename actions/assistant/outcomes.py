@@ -1,0 +1,125 @@
+"""A decision in the customer's words: what it is about, why, until when, what goes back, and what is still open."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+from datetime import datetime, tzinfo
+
+from actions.assistant.matter import INTENTS_OF_GOALS
+from actions.assistant.wording import line_words, listing, moment, money, sentences
+from actions.cases import CaseView
+from actions.cases.receipts import duties
+from actions.policy import decision_to_json
+from actions.policy.decision import Decision, OpenWay, RefundDue, Verdict
+from actions.policy.facts import Goal, Order
+
+Button = dict[str, str]
+WHAT = {
+    Goal.CANCEL: "a cancellation",
+    Goal.RETURN: "a return",
+    Goal.EXCHANGE: "an exchange",
+    Goal.DEFECT: "a claim for a faulty item",
+    Goal.INCOMPLETE: "a claim for missing parts",
+    Goal.WRONG_ITEM: "a claim for a wrong item",
+    Goal.DELAY: "a claim for late delivery",
+}
+_BUTTONS = {
+    Goal.CANCEL: "Cancel it",
+    Goal.RETURN: "Return it",
+    Goal.EXCHANGE: "Exchange it",
+    Goal.DEFECT: "It is faulty",
+    Goal.INCOMPLETE: "Parts are missing",
+    Goal.WRONG_ITEM: "It is the wrong item",
+    Goal.DELAY: "It is late",
+}
+
+
+def items(decision: Decision, order: Order) -> str:
+    """The lines decided on that the verdict is about: "2 × Linen Shirt (red, M) and 1 × Mug"."""
+    lines = {line.sku: line for line in order.lines}
+    meant = [line for line in decision.lines if line.verdict == decision.verdict] or decision.lines
+    return listing([line_words(lines[line.sku], line.quantity) for line in meant])
+
+
+def left_out(decision: Decision, order: Order) -> str:
+    """A sentence for the lines of an allowed request that it cannot include, or nothing."""
+    lines = {line.sku: line for line in order.lines}
+    out = [line for line in decision.lines if line.verdict != decision.verdict]
+    named = listing([line_words(lines[line.sku], line.quantity) for line in out])
+    return f"Not included, because its time has passed or has not come yet: {named}." if out else ""
+
+
+def because(decision: Decision) -> str:
+    """The sentences of the clauses that decided against it, or that nobody could check."""
+    against = False if decision.verdict is not Verdict.HUMAN else None
+    deciding = [check.because for check in decision.clauses if check.holds is against]
+    found = deciding or [check.because for check in decision.clauses if not check.holds]
+    return sentences(addressed(sentence) for sentence in dict.fromkeys(found))
+
+
+def addressed(sentence: str) -> str:
+    """A receipt speaks of the customer; in a conversation it is the customer who is spoken to."""
+    return sentence.replace("The customer pays", "You pay")
+
+
+def refund(due: RefundDue | None) -> str:
+    """What goes back, to where and when."""
+    if due is None:
+        return ""
+    to = due.to or "your original payment method"
+    first, last = due.within_days
+    return f"{money(due.amount, due.currency)} goes back to {to}, effective within {first} to {last} days."
+
+
+def deadline(until: datetime | None, zone: tzinfo) -> str:
+    """The last minute to ask for it."""
+    return f"The last moment for it is {moment(until, zone)}." if until else ""
+
+
+def obligations(decision: Decision) -> str:
+    """What the customer has to do, in the sentences of the receipt."""
+    return sentences(
+        addressed(duty)
+        for duty in duties({"decision": decision_to_json(decision)}, _to_do(decision.obligations))
+    )
+
+
+def case_duties(case: CaseView) -> list[str]:
+    """The same for a case that has been opened."""
+    return [addressed(duty) for duty in duties(case.receipt, _to_do(case.obligations))]
+
+
+def _to_do(clauses: Iterable[str]) -> list[str]:
+    """Photos or a description (fault.reasons) were asked for in the conversation already."""
+    return [clause for clause in clauses if clause != "fault.reasons"]
+
+
+def open_ways(decision: Decision, zone: tzinfo) -> str:
+    """A sentence on what the customer can still do, each with its dates."""
+    ways = [_way(way, zone) for way in decision.open]
+    return f"What you can do: {listing(ways)}." if ways else ""
+
+
+def open_buttons(decision: Decision) -> list[Button]:
+    """A button for each thing that can be started now; it keeps the time of the first message."""
+    ready = [way.goal for way in decision.open if way.verdict is Verdict.ALLOWED]
+    return [goal_button(goal, decision.order, decision.requested_at) for goal in ready]
+
+
+def goal_button(goal: Goal, order: str, since: datetime | None = None) -> Button:
+    """A button that starts this goal for this order, counted from ``since`` where it goes on from a request."""
+    facts = {"order_number": order} | ({"since": since.isoformat()} if since else {})
+    return {
+        "title": _BUTTONS[goal],
+        "payload": f"/{INTENTS_OF_GOALS[goal]}{json.dumps(facts, separators=(',', ':'))}",
+    }
+
+
+def _way(way: OpenWay, zone: tzinfo) -> str:
+    what = WHAT[way.goal]
+    if way.verdict is Verdict.WAIT:
+        return what + (
+            f" from {moment(way.from_, zone)} on" if way.from_ else " from the day it is delivered"
+        )
+    return what + (f" until {moment(way.until, zone)}" if way.until else "")

@@ -1,0 +1,140 @@
+"""From a message to what is known of the matter: pure, so that every reading can be tested without an engine.
+
+``read`` returns the matter as the message leaves it, or None when the message is no part of the matter (a question
+in between, a thank-you): then a rule answers it and the form asks its question again.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from datetime import datetime
+
+from actions.assistant.matter import FAULT_GOALS, GOALS_OF_INTENTS, Answer, Inquiry, Matter
+from actions.assistant.said import Said
+from actions.policy.facts import AskedLine, Goal, Reason
+
+ANSWERS = frozenset({"inform", "correct", "affirm", "deny", "stop"})
+_REASONS_OF_INTENTS = {
+    "report_defect": Reason.FLAWED,
+    "report_incomplete": Reason.INCOMPLETE,
+    "report_wrong_item": Reason.WRONG_ITEM,
+    "report_delay": Reason.LATE,
+    "exchange_item": Reason.DOES_NOT_FIT,
+    "return_item": Reason.CHANGED_MIND,
+    "deny": Reason.OTHER,
+}
+_GOALS_OF_REASONS = {
+    Reason.FLAWED: Goal.DEFECT,
+    Reason.DAMAGED: Goal.DEFECT,
+    Reason.INCOMPLETE: Goal.INCOMPLETE,
+    Reason.WRONG_ITEM: Goal.WRONG_ITEM,
+}
+# A yes counts only if nothing in the message takes part of it back.
+_RESERVATION = re.compile(
+    r"\b(but|not|no|don'?t|wait|except|only|just|instead|rather|unless|if|first|maybe|one of|actually)\b",
+    re.IGNORECASE,
+)
+_LONG_ENOUGH_TO_DESCRIBE = 12
+_SURE = 0.5
+
+
+def read(matter: Matter, said: Said, asked: str | None) -> Matter | None:
+    """The matter after this message; ``asked`` is the slot the assistant asked for last, if it did."""
+    if said.intent == "stop":
+        return replace(matter, confirm=Answer.STOPPED)
+    after = _facts(_answer(_goal(matter, said, asked), said, asked), said, asked)
+    return after if after != matter or said.intent in GOALS_OF_INTENTS else None
+
+
+def _goal(matter: Matter, said: Said, asked: str | None) -> Matter:
+    goal = GOALS_OF_INTENTS.get(said.intent)
+    if goal is None or goal == matter.goal or (asked in ("description", "reason") and matter.goal):
+        return matter
+    started = _begun(matter, said) if not matter.decides() or isinstance(goal, Inquiry) else matter
+    described = said.text if goal in FAULT_GOALS and _describes(said.text) else None
+    return replace(started, goal=goal, reason=None, description=described, confirm=None, approved=False)
+
+
+def _begun(matter: Matter, said: Said) -> Matter:
+    """The first message of a wish fixes its time; a change of mind within the matter keeps it."""
+    since = said.first("since")
+    moment = said.arrived_at if since is None else read_since(since, said)
+    return replace(matter, requested_at=moment, key=f"{said.conversation}:{said.event}", words=said.text)
+
+
+def read_since(since: str, said: Said) -> datetime:
+    """A button of ours may carry the time of the request it goes on from; it never lies in the future."""
+    return min(datetime.fromisoformat(since), said.arrived_at)
+
+
+def _describes(text: str) -> bool:
+    return len(text.split()) >= _LONG_ENOUGH_TO_DESCRIBE
+
+
+def _facts(matter: Matter, said: Said, asked: str | None) -> Matter:
+    return _proof(_lines(_order_number(matter, said, asked), said), said, asked)
+
+
+def _order_number(matter: Matter, said: Said, asked: str | None) -> Matter:
+    number = said.first("order_number")
+    if number is None and (asked == "order_number" or matter.order_number is None):
+        number = next((value for value in said.all("number") if len(value) >= 4), None)
+    if number is None or number == matter.order_number or asked == "description":
+        return matter
+    return replace(matter, order_number=number, lines=None, confirm=None, approved=False)
+
+
+def _proof(matter: Matter, said: Said, asked: str | None) -> Matter:
+    proof = said.first("email") or said.first("phone") or said.first("postal_code")
+    if proof is None and asked == "proof":
+        proof = next(iter(said.all("number")), None) or _typed_proof(said)
+    return matter if proof is None or proof == matter.order_number else replace(matter, proof=proof)
+
+
+def _typed_proof(said: Said) -> str | None:
+    """A postal code of another country has no rule of its own: whatever short text has a digit may be one."""
+    text = said.text.strip()
+    has_digit = any(letter.isdigit() for letter in text)
+    return text if has_digit and len(text) <= 12 and said.first("order_number") is None else None
+
+
+def _lines(matter: Matter, said: Said) -> Matter:
+    skus = said.all("sku")
+    if not skus:
+        return matter
+    return replace(matter, lines=tuple(AskedLine(sku) for sku in skus), confirm=None, approved=False)
+
+
+def _answer(matter: Matter, said: Said, asked: str | None) -> Matter:
+    if asked == "confirm":
+        return _confirmed(matter, said)
+    if asked == "reason":
+        return _reasoned(matter, said)
+    if asked == "description" and _is_description(said):
+        return replace(matter, description=said.text)
+    return matter
+
+
+def _confirmed(matter: Matter, said: Said) -> Matter:
+    if said.intent == "affirm" and not _RESERVATION.search(said.text):
+        return replace(matter, confirm=Answer.YES)
+    return replace(matter, confirm=Answer.NO) if said.intent == "deny" else matter
+
+
+def _reasoned(matter: Matter, said: Said) -> Matter:
+    named = said.first("reason")
+    reason = Reason(named) if named in set(Reason) else _REASONS_OF_INTENTS.get(said.intent)
+    if reason is None:
+        return (
+            replace(matter, reason=Reason.OTHER, description=said.text) if said.intent == "inform" else matter
+        )
+    goal = _GOALS_OF_REASONS.get(reason, matter.goal) if matter.goal == Goal.RETURN else matter.goal
+    return replace(matter, goal=goal, reason=reason)
+
+
+def _is_description(said: Said) -> bool:
+    """Anything said when a description is asked for is one, but for a clear question or a wish to speak to a person."""
+    if said.intent in GOALS_OF_INTENTS or said.intent in ANSWERS or said.intent == "nlu_fallback":
+        return bool(said.text.strip())
+    return said.confidence < _SURE

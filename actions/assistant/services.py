@@ -1,0 +1,90 @@
+"""What every action needs, wired once a process, and the base of all actions."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Any
+
+from rasa_sdk import Action, Tracker
+from rasa_sdk.executor import CollectingDispatcher
+
+from actions.assistant.matter import Matter, matter_from_slots
+from actions.assistant.said import Said, read_said
+from actions.database import Database
+from actions.orders import OrderNumbers
+from actions.policy import Policy, Shop
+
+Event = dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Services:
+    """The books, the policy in force, the shop's facts and the clock (aware UTC)."""
+
+    database: Database
+    policy: Policy
+    shop: Shop
+    clock: Callable[[], datetime]
+    numbers: OrderNumbers
+
+
+@dataclass(frozen=True)
+class Turn:
+    """One call of an action: what was said, what is known of the matter, and where to answer."""
+
+    said: Said
+    matter: Matter
+    asked: str | None
+    now: datetime
+    tracker: Tracker
+    dispatcher: CollectingDispatcher
+
+    def say(self, response: str, **values: Any) -> None:
+        """Answers with a response of domain.yml, its placeholders filled."""
+        self.dispatcher.utter_message(response=response, **values)
+
+    def tell(self, text: str, buttons: list[dict[str, str]] | None = None) -> None:
+        """Answers with a text made from a decision, with buttons for what is open."""
+        self.dispatcher.utter_message(text=text, buttons=buttons)
+
+    def mark(self, **custom: Any) -> None:
+        """Adds what programs read: the decision card, "closed", a hand-off (docs/architecture.md)."""
+        self.dispatcher.utter_message(json_message=custom)
+
+    def with_matter(self, matter: Matter) -> Turn:
+        """The same turn with the matter as it is known now."""
+        return replace(self, matter=matter)
+
+
+class ShopAction(Action):  # type: ignore[misc]
+    """An action whose work is ordinary blocking code, run in a thread so that the server's loop stays free."""
+
+    action_name: str
+
+    def __init__(self, services: Services) -> None:
+        self.services = services
+
+    def name(self) -> str:
+        return self.action_name
+
+    async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Any) -> list[Event]:
+        return await asyncio.to_thread(self.act, self._turn(dispatcher, tracker))
+
+    def act(self, turn: Turn) -> list[Event]:
+        """Answers the turn and returns the events for the tracker."""
+        raise NotImplementedError
+
+    def _turn(self, dispatcher: CollectingDispatcher, tracker: Tracker) -> Turn:
+        now = self.services.clock()
+        said = read_said(tracker.sender_id, tracker.latest_message, now)
+        return Turn(
+            said=said,
+            matter=matter_from_slots(tracker.slots),
+            asked=tracker.slots.get("requested_slot"),
+            now=now,
+            tracker=tracker,
+            dispatcher=dispatcher,
+        )

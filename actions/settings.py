@@ -1,0 +1,177 @@
+"""The settings: one table of name, type, default and help, read from the environment and from ``.env``.
+
+Every setting is an environment variable ``DESK_<NAME>``; a file ``.env`` in the project's folder may hold the
+same names, and the environment wins. ``./desk settings`` prints the table; docs/settings.md and .env.example
+are made from it by `python -m bot.commands.settings`, and a test compares them.
+"""
+
+from __future__ import annotations
+
+import difflib
+from pathlib import Path
+from typing import Any, Literal
+
+from dotenv import dotenv_values
+from pydantic import Field, ValidationError, field_validator
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+PROJECT = Path(__file__).resolve().parent.parent
+PREFIX = "DESK_"
+INTERNAL: dict[str, Any] = {"internal": True}
+
+
+class SettingsError(ValueError):
+    """A setting is unknown or has a bad value; the message is one sentence for the person who set it."""
+
+
+def _beside_home(values: dict[str, Any]) -> str:
+    return f"sqlite:///{values['home'] / 'desk.sqlite'}" if "home" in values else ""
+
+
+class Settings(BaseSettings):
+    """All settings, read once and never changed; get them with :func:`load_settings`, never at import."""
+
+    model_config = SettingsConfigDict(
+        env_prefix=PREFIX, env_ignore_empty=True, extra="ignore", frozen=True, validate_default=True
+    )
+
+    home: Path = Field(
+        default=Path("var"),
+        description="Folder for everything that is written: database, models, logs, secrets, run files. "
+        "A relative path counts from the project's folder.",
+    )
+    host: str = Field(
+        default="127.0.0.1",
+        description="Address the desk listens on; 0.0.0.0 makes it reachable from other machines.",
+    )
+    port: int = Field(default=8000, ge=1, le=65535, description="Port the desk listens on.")
+    database_url: str = Field(
+        default_factory=_beside_home,
+        repr=False,
+        description="Where orders, cases and conversations are kept: an SQLAlchemy address, "
+        "sqlite:///FILE or postgresql://USER:PASSWORD@HOST/DATABASE.",
+        json_schema_extra={"shown_default": "sqlite:///HOME/desk.sqlite"},
+    )
+    policy_dir: Path = Field(
+        default=Path("data/policy"), description="Folder with the clauses of the return policy."
+    )
+    shop_file: Path = Field(default=Path("data/shop.yml"), description="File with the facts about the shop.")
+    demo: bool = Field(
+        default=True,
+        description="Load the demo shop's orders at the first start, when there is no order yet.",
+    )
+    log_level: Literal["debug", "info", "warning", "error"] = Field(
+        default="info", description="How much the parts write to their logs."
+    )
+    log_megabytes: int = Field(
+        default=10, ge=1, description="Size at which a part's log file is put aside; three old ones are kept."
+    )
+    message_limit: int = Field(
+        default=2000, ge=1, le=100_000, description="Characters of a customer's message that are understood."
+    )
+    engine_timeout_seconds: float = Field(
+        default=10.0, gt=0, description="How long the desk waits for the engine's answer to one message."
+    )
+    engine_action_timeout_seconds: float = Field(
+        default=10.0, gt=0, le=300, description="How long the engine waits for one action."
+    )
+    redis_url: str = Field(
+        default="",
+        repr=False,
+        description="Redis for locks (redis://HOST:6379/0), needed only when several engines share one database.",
+    )
+    start_timeout_seconds: float = Field(
+        default=120.0, gt=0, description="How long ./desk up waits until every part is ready."
+    )
+    engine_port: int | None = Field(
+        default=None,
+        ge=1,
+        le=65535,
+        description="Loopback port of the engine; a free one is chosen when it is not set.",
+    )
+    actions_port: int | None = Field(
+        default=None,
+        ge=1,
+        le=65535,
+        description="Loopback port of the action server; a free one is chosen when it is not set.",
+    )
+    engine_url: str = Field(
+        default="",
+        description="Address of the engine.",
+        json_schema_extra=INTERNAL,
+    )
+    engine_token: str = Field(
+        default="",
+        repr=False,
+        description="What the engine asks callers to show.",
+        json_schema_extra=INTERNAL,
+    )
+    actions_url: str = Field(
+        default="", description="Address of the action server.", json_schema_extra=INTERNAL
+    )
+    actions_token: str = Field(
+        default="",
+        repr=False,
+        description="What the action server asks callers to show.",
+        json_schema_extra=INTERNAL,
+    )
+
+    @field_validator("home", "policy_dir", "shop_file")
+    @classmethod
+    def _absolute(cls, path: Path) -> Path:
+        return (PROJECT / path.expanduser()).resolve()
+
+    @field_validator("log_level", mode="before")
+    @classmethod
+    def _any_case(cls, level: object) -> object:
+        return level.lower() if isinstance(level, str) else level
+
+    @property
+    def models_dir(self) -> Path:
+        """Folder of the trained models."""
+        return self.home / "models"
+
+    @property
+    def logs_dir(self) -> Path:
+        """Folder of the parts' log files, one ``<part>.log`` each."""
+        return self.home / "logs"
+
+    @property
+    def run_dir(self) -> Path:
+        """Folder of the parts' process ids, one ``<part>.pid`` each."""
+        return self.home / "run"
+
+    @property
+    def secrets_dir(self) -> Path:
+        """Folder of the keys made on first start, readable by its owner only."""
+        return self.home / "secrets"
+
+
+def load_settings(env_file: Path | None = None) -> Settings:
+    """Read the settings from the environment and from ``env_file`` (the project's ``.env`` unless given).
+
+    Raises SettingsError, with one sentence that names the setting at fault.
+    """
+    env_file = env_file or PROJECT / ".env"
+    _refuse_unknown_names(env_file)
+    try:
+        return Settings(_env_file=env_file, _env_file_encoding="utf-8")
+    except ValidationError as error:
+        raise SettingsError(_sentence(error)) from None
+
+
+def _refuse_unknown_names(env_file: Path) -> None:
+    """A misspelt name in ``.env`` would otherwise be passed over in silence."""
+    known = {PREFIX + name.upper() for name in Settings.model_fields}
+    for name in dotenv_values(env_file, encoding="utf-8", interpolate=False):
+        if name.upper().startswith(PREFIX) and name.upper() not in known:
+            close = difflib.get_close_matches(name.upper(), known, n=1)
+            hint = f"did you mean {close[0]}?" if close else "./desk settings lists the settings there are."
+            raise SettingsError(f"{env_file.name} sets {name}, which is no setting; {hint}")
+
+
+def _sentence(error: ValidationError) -> str:
+    first = error.errors(include_url=False, include_input=False, include_context=False)[0]
+    name = PREFIX + str(first["loc"][0]).upper()
+    problem = first["msg"][:1].lower() + first["msg"][1:]
+    return f"{name} has a bad value: {problem}; correct it in .env or in the environment."

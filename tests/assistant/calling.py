@@ -1,0 +1,95 @@
+"""Calls to the action server as the engine makes them, with a conversation's slots kept from call to call."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from starlette.testclient import TestClient
+
+from actions.assistant.services import Services
+from actions.database import Database
+from actions.orders import OrderNumbers
+from actions.server import build_app
+from tests.policy.making import policy, shop
+
+TOKEN = "an-invented-token"
+SHOWN = {"Authorization": f"Bearer {TOKEN}"}
+
+
+def services(database: Database, now: datetime) -> Services:
+    """The actions' services on a test's database, at a fixed time."""
+    numbers = OrderNumbers(prefix=shop().order_prefix, digits=shop().order_digits)
+    return Services(database=database, policy=policy(), shop=shop(), clock=lambda: now, numbers=numbers)
+
+
+@dataclass
+class Caller:
+    """One conversation's calls."""
+
+    client: TestClient
+    conversation: str = "c-1"
+    now: datetime | None = None
+    slots: dict[str, Any] = field(default_factory=dict)
+    event: int = 0
+
+    def call(
+        self, action: str, text: str, intent: str, entities: Mapping[str, str] | None = None
+    ) -> dict[str, Any]:
+        """Runs an action on what was said; takes over the slots it sets."""
+        self.event += 1
+        answer = self.client.post(
+            "/webhook", json=self._body(action, text, intent, entities or {}), headers=SHOWN
+        )
+        assert answer.status_code == 200, answer.text
+        result: dict[str, Any] = answer.json()
+        self.slots |= {
+            event["name"]: event["value"] for event in result["events"] if event["event"] == "slot"
+        }
+        return result
+
+    def take(self, text: str, intent: str, **entities: str) -> str | None:
+        """One turn of the form; what it asks for next."""
+        self.call("validate_request_form", text, intent, entities)
+        asked: str | None = self.slots.get("requested_slot")
+        return asked
+
+    def _body(self, action: str, text: str, intent: str, entities: Mapping[str, str]) -> dict[str, Any]:
+        at = self.now.isoformat() if self.now else None
+        message = {
+            "text": text,
+            "intent": {"name": intent, "confidence": 0.9},
+            "entities": [{"entity": kind, "value": value} for kind, value in entities.items()],
+            "metadata": {"conversation": self.conversation, "event": self.event, "arrived_at": at},
+        }
+        tracker = {
+            "sender_id": "engine-name",
+            "slots": dict(self.slots),
+            "latest_message": message,
+            "events": [{"event": "user", **message}],
+            "active_loop": {"name": "request_form"},
+            "latest_action_name": "action_listen",
+        }
+        return {"next_action": action, "sender_id": "engine-name", "tracker": tracker, "version": "3.6.21"}
+
+
+def caller(database: Database, now: datetime, conversation: str = "c-1") -> Caller:
+    """A conversation with the action server on this database."""
+    return Caller(TestClient(build_app(services(database, now), TOKEN)), conversation, now)
+
+
+def texts(result: Mapping[str, Any]) -> list[str]:
+    """The responses by their name, or the texts themselves."""
+    return [
+        response["response"] or response["text"] for response in result["responses"] if not response["custom"]
+    ]
+
+
+def marks(result: Mapping[str, Any]) -> dict[str, Any]:
+    """Everything that was said to programs."""
+    found: dict[str, Any] = {}
+    for response in result["responses"]:
+        found |= response["custom"]
+    return found

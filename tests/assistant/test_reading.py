@@ -1,0 +1,138 @@
+"""From one message to what is known of the matter, without an engine."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from actions.assistant.matter import Answer, Inquiry, Matter, matter_from_slots, matter_to_slots
+from actions.assistant.reading import read
+from actions.assistant.said import Entity, Said
+from actions.policy.facts import AskedLine, Goal, Reason
+
+NOON = datetime(2026, 5, 4, 16, 0, tzinfo=UTC)
+CANCEL = Matter(goal=Goal.CANCEL, requested_at=NOON, key="c:1", words="cancel", order_number="AT-10423")
+
+
+def said(
+    text: str, intent: str, *entities: tuple[str, str], at: datetime = NOON, confidence: float = 0.9
+) -> Said:
+    return Said(text, intent, confidence, tuple(Entity(*entity) for entity in entities), "c", 7, at)
+
+
+def test_the_first_message_of_a_wish_fixes_its_time_and_name() -> None:
+    matter = read(Matter(), said("cancel 10423", "cancel_order", ("number", "10423")), None)
+    assert matter == Matter(
+        goal=Goal.CANCEL, requested_at=NOON, key="c:7", words="cancel 10423", order_number="10423"
+    )
+
+
+def test_a_change_of_mind_within_the_matter_keeps_the_time() -> None:
+    later = said("no, I'd rather return it", "return_item", at=NOON + timedelta(hours=3))
+    matter = read(CANCEL, later, "confirm")
+    assert matter is not None
+    assert (matter.goal, matter.requested_at) == (Goal.RETURN, NOON)
+
+
+def test_an_inquiry_before_a_wish_does_not_freeze_its_clock() -> None:
+    asking = Matter(goal=Inquiry.TRACK_ORDER, requested_at=NOON, key="c:1")
+    matter = read(asking, said("cancel it", "cancel_order", at=NOON + timedelta(hours=3)), "order_number")
+    assert matter is not None
+    assert matter.requested_at == NOON + timedelta(hours=3)
+
+
+def test_a_button_carries_the_time_of_the_request_it_goes_on_from_but_never_a_later_one() -> None:
+    earlier, later = NOON - timedelta(hours=1), NOON + timedelta(hours=1)
+    for since, counted in ((earlier, earlier), (later, NOON)):
+        matter = read(Matter(), said("/return_item", "return_item", ("since", since.isoformat())), None)
+        assert matter is not None
+        assert matter.requested_at == counted
+
+
+@pytest.mark.parametrize(
+    ("text", "intent", "answer"),
+    [
+        ("yes", "affirm", Answer.YES),
+        ("/affirm", "affirm", Answer.YES),
+        ("no", "deny", Answer.NO),
+        ("forget it", "stop", Answer.STOPPED),
+    ],
+)
+def test_answers_to_shall_i(text: str, intent: str, answer: Answer) -> None:
+    matter = read(CANCEL, said(text, intent), "confirm")
+    assert matter is not None
+    assert matter.confirm is answer
+
+
+@pytest.mark.parametrize(
+    "text", ["yes but only the shirt", "yes, wait", "ok, not the mug though", "sure if it's free"]
+)
+def test_a_yes_with_a_reservation_is_no_yes(text: str) -> None:
+    assert read(CANCEL, said(text, "affirm"), "confirm") is None
+
+
+@pytest.mark.parametrize("asked", ["order_number", "proof", "lines", "reason", None])
+def test_a_yes_counts_only_where_it_was_asked_for(asked: str | None) -> None:
+    matter = read(CANCEL, said("yes", "affirm"), asked)
+    assert matter is None or matter.confirm is None
+
+
+@pytest.mark.parametrize("intent", ["ask_return_shipping", "greet", "thank", "ask_human", "out_of_scope"])
+def test_a_question_in_between_is_no_part_of_the_matter(intent: str) -> None:
+    assert read(CANCEL, said("who pays?", intent), "confirm") is None
+
+
+def test_a_bare_number_is_what_was_asked_for() -> None:
+    number = ("number", "33127")
+    as_order = read(Matter(goal=Goal.CANCEL), said("33127", "inform", number), "order_number")
+    as_zip = read(CANCEL, said("33127", "inform", number), "proof")
+    assert as_order is not None
+    assert as_zip is not None
+    assert as_order.order_number == "33127"
+    assert (as_zip.proof, as_zip.order_number) == ("33127", "AT-10423")
+
+
+def test_another_order_number_corrects_and_takes_back_what_hung_on_the_first() -> None:
+    matter = replace(CANCEL, lines=(AskedLine("A"),), approved=True)
+    corrected = read(matter, said("no, AT-10077", "correct", ("order_number", "AT-10077")), "confirm")
+    assert corrected is not None
+    assert (corrected.order_number, corrected.lines, corrected.approved) == ("AT-10077", None, False)
+
+
+def test_what_is_said_when_a_description_is_asked_for_is_the_description() -> None:
+    matter = Matter(goal=Goal.DEFECT, requested_at=NOON, key="c:1", order_number="AT-10423")
+    for intent in ("inform", "report_defect", "return_item", "nlu_fallback"):
+        described = read(matter, said("it stopped turning on", intent), "description")
+        assert described is not None
+        assert (described.goal, described.description) == (Goal.DEFECT, "it stopped turning on")
+    assert read(matter, said("who pays the shipping?", "ask_return_shipping"), "description") is None
+
+
+def test_a_fault_given_as_the_reason_of_a_return_makes_it_a_claim() -> None:
+    matter = Matter(goal=Goal.RETURN, requested_at=NOON, key="c:1", order_number="AT-10423")
+    button = read(matter, said("/inform", "inform", ("reason", "flawed")), "reason")
+    words = read(matter, said("it is broken", "report_defect"), "reason")
+    for after in (button, words):
+        assert after is not None
+        assert (after.goal, after.reason) == (Goal.DEFECT, Reason.FLAWED)
+
+
+def test_an_exchange_keeps_its_goal_whatever_the_reason() -> None:
+    matter = Matter(goal=Goal.EXCHANGE, requested_at=NOON, key="c:1", order_number="AT-10423")
+    after = read(matter, said("it is broken", "report_defect"), "reason")
+    assert after is not None
+    assert (after.goal, after.reason) == (Goal.EXCHANGE, Reason.FLAWED)
+
+
+def test_a_matter_survives_its_way_through_slots() -> None:
+    matter = replace(
+        CANCEL,
+        lines=(AskedLine("A", 2), AskedLine("B")),
+        reason=Reason.LATE,
+        confirm=Answer.YES,
+        approved=True,
+    )
+    assert matter_from_slots(matter_to_slots(matter)) == matter
+    assert matter_from_slots(matter_to_slots(Matter())) == Matter()

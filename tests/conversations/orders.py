@@ -1,0 +1,75 @@
+"""Orders made for one dialogue, with times relative to now, in the shape of `./desk orders import`."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from datetime import datetime, timedelta
+from typing import Any
+
+_AGO = re.compile(r"(\d+)\s*(d|h|min)")
+_UNITS = {"d": "days", "h": "hours", "min": "minutes"}
+_DEFAULT_LINES = [{"sku": "MUG-01", "title": "Stoneware Mug", "price": "24.90"}]
+
+
+def ago(text: str) -> timedelta:
+    """ "23 h 59 min" or "30 d"; a leading "in" means the future."""
+    span = timedelta(**{_UNITS[unit]: int(number) for number, unit in _AGO.findall(text)})
+    return -span if text.startswith("in ") else span
+
+
+def order_record(number: str, email: str, spec: Mapping[str, Any], now: datetime) -> dict[str, Any]:
+    """One line for the import; ``spec`` names only what the dialogue is about."""
+    lines = [_line(line) for line in spec.get("lines", _DEFAULT_LINES)]
+    return {
+        "number": number,
+        "placed_at": _time(spec.get("placed", "40 d"), now),
+        "channel": spec.get("channel", "website"),
+        "status": spec.get("status", _status(spec)),
+        "cancelled_at": None,
+        "refunds": [],
+        "customer": {"name": "Robin Example", "email": email, "phone": spec.get("phone", "+1 305 555 0142")},
+        "ship_to": {"postal_code": spec.get("zip", "33127"), "country": "US"},
+        "payment_method": "Visa",
+        "currency": "USD",
+        "shipping_fee": "5.00",
+        "lines": lines,
+        "shipments": _shipments(spec, lines, now),
+    }
+
+
+def _line(line: Mapping[str, Any]) -> dict[str, Any]:
+    return {
+        "sku": line["sku"],
+        "title": line["title"],
+        "variant": line.get("variant"),
+        "quantity": line.get("quantity", 1),
+        "unit_price": line.get("price", "10.00"),
+        "return_shipping": line.get("return_shipping", "customer"),
+    }
+
+
+def _status(spec: Mapping[str, Any]) -> str:
+    if "delivered" in spec:
+        return "delivered"
+    return "shipped" if "shipped" in spec else "placed"
+
+
+def _shipments(spec: Mapping[str, Any], lines: list[dict[str, Any]], now: datetime) -> list[dict[str, Any]]:
+    if not {"shipped", "delivered", "promised"} & set(spec):
+        return []
+    shipped = spec.get("shipped", "35 d" if "delivered" in spec else None)
+    return [
+        {
+            "carrier": "UPS",
+            "tracking": "1Z0000000000000042",
+            "shipped_at": _time(shipped, now),
+            "promised_by": _time(spec.get("promised"), now),
+            "delivered_at": _time(spec.get("delivered"), now),
+            "skus": [line["sku"] for line in lines],
+        }
+    ]
+
+
+def _time(text: str | None, now: datetime) -> str | None:
+    return None if text is None else (now - ago(text)).isoformat()
