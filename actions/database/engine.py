@@ -76,11 +76,11 @@ def database_url(url: str) -> URL:
 
 
 def make_engine(url: URL) -> Engine:
-    """An engine with the options each database needs to be correct."""
+    """An engine with the options each database needs to be correct; its errors name no customer's data."""
     if url.get_backend_name() != "sqlite":
         patience = {} if "connect_timeout" in url.query else {"connect_timeout": CONNECT_SECONDS}
-        return create_engine(url, pool_pre_ping=True, connect_args=patience)
-    engine = create_engine(url, connect_args={"timeout": BUSY_SECONDS})
+        return create_engine(url, pool_pre_ping=True, connect_args=patience, hide_parameters=True)
+    engine = create_engine(url, connect_args={"timeout": BUSY_SECONDS}, hide_parameters=True)
     event.listen(engine, "connect", prepare_sqlite)
     event.listen(engine, "begin", begin_sqlite)
     return engine
