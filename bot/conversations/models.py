@@ -1,0 +1,74 @@
+"""The tables of conversations and their events."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import JSON, ForeignKey, Index, Integer, String, Text, UniqueConstraint, text
+from sqlalchemy.orm import Mapped, mapped_column
+
+from actions.database import Base
+from actions.database.types import UtcDateTime
+
+WAITING = text("source = 'customer' AND answered_at IS NULL")
+
+
+class ConversationRow(Base):
+    """One customer, one thread, one channel.
+
+    ``engine_key`` is the unguessable part of the engine's name for this conversation; ``rotation`` is raised to let the
+    engine start afresh. ``last_number`` is the number of the last event, ``delivered`` of the last one handed out.
+    """
+
+    __tablename__ = "conversations"
+    __table_args__ = (UniqueConstraint("channel", "sender", name="uq_conversations_channel_sender"),)
+
+    id: Mapped[int] = mapped_column(Integer, primary_key=True)
+    public_id: Mapped[str] = mapped_column(String(40), unique=True)
+    channel: Mapped[str] = mapped_column(String(20))
+    sender: Mapped[str] = mapped_column(String(200), index=True)
+    mode: Mapped[str] = mapped_column(String(20))
+    engine_key: Mapped[str] = mapped_column(String(40))
+    rotation: Mapped[int] = mapped_column(Integer, default=0)
+    last_number: Mapped[int] = mapped_column(Integer, default=0)
+    delivered: Mapped[int] = mapped_column(Integer, default=0)
+    started_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    changed_at: Mapped[datetime] = mapped_column(UtcDateTime, index=True)
+
+    @property
+    def engine_sender(self) -> str:
+        """The engine's name for the present matter of this conversation."""
+        return f"{self.engine_key}-{self.rotation}"
+
+
+class EventRow(Base):
+    """One event. Only ``answered_at`` and ``attempts`` of a customer's message change after it was added."""
+
+    __tablename__ = "conversation_events"
+    __table_args__ = (
+        UniqueConstraint("conversation_id", "number", name="uq_conversation_events_conversation_id_number"),
+        UniqueConstraint(
+            "conversation_id", "request_id", name="uq_conversation_events_conversation_id_request_id"
+        ),
+        Index(
+            "ix_conversation_events_waiting",
+            "conversation_id",
+            "number",
+            sqlite_where=WAITING,
+            postgresql_where=WAITING,
+        ),
+    )
+
+    id: Mapped[int] = mapped_column(Integer, primary_key=True)
+    conversation_id: Mapped[int] = mapped_column(ForeignKey("conversations.id"))
+    number: Mapped[int] = mapped_column(Integer)
+    source: Mapped[str] = mapped_column(String(20))
+    kind: Mapped[str] = mapped_column(String(40))
+    text: Mapped[str] = mapped_column(Text)
+    data: Mapped[dict[str, Any]] = mapped_column(JSON)
+    at: Mapped[datetime] = mapped_column(UtcDateTime)
+    answers: Mapped[int | None] = mapped_column(Integer)
+    request_id: Mapped[str | None] = mapped_column(String(200))
+    answered_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    attempts: Mapped[int] = mapped_column(Integer, default=0)

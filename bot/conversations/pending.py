@@ -1,0 +1,58 @@
+"""A customer's message that waits for its answer, made ready for the engine."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from sqlalchemy.orm import Session
+
+from bot.conversations import store
+from bot.conversations.cleaning import for_engine
+from bot.conversations.engine import EngineMessage
+from bot.conversations.models import ConversationRow, EventRow
+
+
+@dataclass(frozen=True, slots=True)
+class Pending:
+    """A message without an answer; ``cut`` tells that the engine reads only its beginning."""
+
+    conversation: int
+    number: int
+    attempts: int
+    cut: bool
+    message: EngineMessage
+
+
+def next_pending(session: Session, conversation_id: int, upto: int | None, limit: int) -> Pending | None:
+    """Return the message of a conversation that waits longest, at most up to an event's number."""
+    row = store.first_waiting(session, conversation_id, upto)
+    if row is None:
+        return None
+    conversation = session.get_one(ConversationRow, conversation_id)
+    overtaken = conversation.last_number > row.number and store.said_since(
+        session, conversation_id, row.number
+    )
+    return pending(conversation, row, limit, overtaken)
+
+
+def pending(conversation: ConversationRow, row: EventRow, limit: int, overtaken: bool = False) -> Pending:
+    """Return one message, of which the engine reads ``limit`` characters.
+
+    ``overtaken``: the assistant spoke after the message was written, so its writer had not seen that; a "yes" in it
+    is no yes to what was said since.
+    """
+    offered = "button" in row.data
+    whole = for_engine(row.text, offered, len(row.text))
+    metadata = {
+        "conversation": conversation.public_id,
+        "event": row.number,
+        "arrived_at": row.at.isoformat(),
+        "channel": conversation.channel,
+    } | ({"overtaken": True} if overtaken else {})
+    return Pending(
+        conversation=conversation.id,
+        number=row.number,
+        attempts=row.attempts,
+        cut=len(whole) > limit,
+        message=EngineMessage(conversation.engine_sender, whole[:limit], row.number, metadata),
+    )

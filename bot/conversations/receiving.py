@@ -1,0 +1,82 @@
+"""Storing a customer's message, before anything else is done with it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy.orm import Session
+
+from bot.conversations import store, wording
+from bot.conversations.cleaning import clean, for_engine
+from bot.conversations.events import Address, Kind, Source
+from bot.conversations.models import ConversationRow, EventRow
+from bot.conversations.pending import Pending, pending
+
+
+@dataclass(frozen=True, slots=True)
+class Received:
+    """A stored message: its conversation (row id and public id) and number.
+
+    ``next_up`` is the message made ready for the engine when it is new and no earlier one waits.
+    """
+
+    conversation: int
+    public_id: str
+    number: int
+    next_up: Pending | None
+
+
+@dataclass(frozen=True, slots=True)
+class Letter:
+    """A message as it comes in; ``request_id`` is the client's own id for it, if it has one."""
+
+    address: Address
+    text: str
+    request_id: str | None = None
+
+
+def receive(session: Session, letter: Letter, limit: int, now: datetime) -> Received:
+    """Store one message with the moment of its arrival. The same request id is stored once.
+
+    ``limit`` is how many characters the engine reads. Raises TooLong; then nothing is stored.
+    """
+    text = clean(letter.text)
+    conversation = store.find_or_start(session, letter.address, now)
+    if letter.request_id is not None:
+        earlier = store.by_request(session, conversation.id, letter.request_id)
+        if earlier is not None:
+            return _received(conversation, earlier, None)
+    first = store.first_waiting(session, conversation.id) is None
+    message = _store(session, conversation, letter, text, limit, now)
+    ready = first and message.answered_at is None
+    return _received(conversation, message, pending(conversation, message, limit) if ready else None)
+
+
+def _store(
+    session: Session, conversation: ConversationRow, letter: Letter, text: str, limit: int, now: datetime
+) -> EventRow:
+    """An empty message is answered at once: the engine could make nothing of it."""
+    buttons = store.offered(session, conversation.id) if text.startswith("/") else {}
+    data = {"button": buttons[text]} if text in buttons else {}
+    message = store.append(
+        session,
+        conversation,
+        Source.CUSTOMER,
+        Kind.MESSAGE,
+        text,
+        now,
+        data=data,
+        request_id=letter.request_id,
+    )
+    if not for_engine(text, text in buttons, limit):
+        message.answered_at = now
+        store.append(
+            session, conversation, Source.BOT, Kind.NOTICE, wording.EMPTY, now, answers=message.number
+        )
+    session.flush()
+    return message
+
+
+def _received(conversation: ConversationRow, message: EventRow, next_up: Pending | None) -> Received:
+    return Received(conversation.id, conversation.public_id, message.number, next_up)
