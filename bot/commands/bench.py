@@ -1,0 +1,12 @@
+"""`./desk bench`: the measurements, each with tables on screen or JSON."""
+
+from __future__ import annotations
+
+import typer
+
+from bot.bench import chat, decide, orders
+
+app = typer.Typer(help="Measure decisions, order look-ups and chat.", no_args_is_help=True)
+app.command("decide")(decide.run)
+app.command("orders")(orders.run)
+app.command("chat")(chat.run)

@@ -1,0 +1,1 @@
+"""Installing and starting: what ``./desk`` does before and around the parts."""
