@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from actions.assistant.outcomes import addressed
 from actions.assistant.services import Event, ShopAction, Turn
 from actions.cases import last_decision
 from actions.policy import decision_from_json
@@ -21,6 +22,6 @@ class Explain(ShopAction):
             turn.say("utter_nothing_to_explain")
             return []
         decision = decision_from_json(stored.record["decision"])
-        checks = "\n".join(f"{_SIGN[check.holds]} {check.because}" for check in decision.clauses)
+        checks = "\n".join(f"{_SIGN[check.holds]} {addressed(check.because)}" for check in decision.clauses)
         turn.say("utter_explain", order=decision.order, checks=checks)
         return []

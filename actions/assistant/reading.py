@@ -30,7 +30,7 @@ _GOALS_OF_REASONS = {
     Reason.INCOMPLETE: Goal.INCOMPLETE,
     Reason.WRONG_ITEM: Goal.WRONG_ITEM,
 }
-# A yes counts only if nothing in the message takes part of it back.
+# A yes counts only if nothing in the message takes part of it back, and if its writer had seen the question.
 _RESERVATION = re.compile(
     r"\b(but|not|no|don'?t|wait|except|only|just|instead|rather|unless|if|first|maybe|one of|actually)\b",
     re.IGNORECASE,
@@ -117,7 +117,7 @@ def _answer(matter: Matter, said: Said, asked: str | None) -> Matter:
 
 
 def _confirmed(matter: Matter, said: Said) -> Matter:
-    if said.intent == "affirm" and not _RESERVATION.search(said.text):
+    if said.intent == "affirm" and not said.overtaken and not _RESERVATION.search(said.text):
         return replace(matter, confirm=Answer.YES)
     return replace(matter, confirm=Answer.NO) if said.intent == "deny" else matter
 

@@ -21,7 +21,8 @@ class Said:
     """One message of a customer.
 
     ``conversation`` and ``event`` identify it in the desk's books, ``arrived_at`` (UTC) is when the desk stored it:
-    the moment that counts for every window (clause return.via_website).
+    the moment that counts for every window (clause return.via_website). ``overtaken``: the assistant spoke after the
+    message was written and before it was read.
     """
 
     text: str
@@ -32,6 +33,7 @@ class Said:
     event: int
     arrived_at: datetime
     channel: str = "website"
+    overtaken: bool = False
 
     def first(self, kind: str) -> str | None:
         """The first entity of this kind, if the message has one."""
@@ -55,6 +57,7 @@ def read_said(sender: str, message: Mapping[str, Any], now: datetime) -> Said:
         event=int(metadata.get("event") or 0),
         arrived_at=_moment(metadata.get("arrived_at"), now),
         channel=str(metadata.get("channel") or "website"),
+        overtaken=metadata.get("overtaken") is True,
     )
 
 

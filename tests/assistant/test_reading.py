@@ -136,3 +136,7 @@ def test_a_matter_survives_its_way_through_slots() -> None:
     )
     assert matter_from_slots(matter_to_slots(matter)) == matter
     assert matter_from_slots(matter_to_slots(Matter())) == Matter()
+
+
+def test_a_yes_written_before_the_question_was_seen_is_no_yes() -> None:
+    assert read(CANCEL, replace(said("yes", "affirm"), overtaken=True), "confirm") is None
