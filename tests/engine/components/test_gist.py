@@ -1,0 +1,31 @@
+"""What a message is about, without who is writing."""
+
+from __future__ import annotations
+
+import pytest
+
+from bot.engine.components.gist import gist, gist_words
+from bot.engine.components.orders import OrderNumbers
+from bot.engine.components.reading import Reader
+
+READER = Reader(OrderNumbers("AT", 5), {}, {})
+
+
+@pytest.mark.parametrize(
+    ("text", "about"),
+    [
+        ("return order AT-10423 jo@example.com", "return order AT-10423"),
+        ("jo@example.com: cancel it please", "cancel it please"),
+        ("cancel AT-10423, jo@example.com, (305) 555-0142", "cancel AT-10423"),
+        ("I want my money back", "I want my money back"),
+        ("jo@example.com", "jo@example.com"),
+        ("(305) 555-0142", "(305) 555-0142"),
+        ("", ""),
+    ],
+)
+def test_who_is_writing_is_left_out_unless_it_is_all_there_is(text: str, about: str) -> None:
+    assert gist(text, READER.read(text).spans) == about
+
+
+def test_words_that_are_counted_leave_it_out_too() -> None:
+    assert gist_words(["return", "order", "__order__", "__email__"]) == ["return", "order", "__order__"]
