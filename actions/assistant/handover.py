@@ -6,6 +6,8 @@ from datetime import datetime
 
 from babel.dates import get_day_names
 
+from rasa_sdk.events import FollowupAction
+
 from actions.assistant.services import Event, ShopAction, Turn
 from actions.assistant.wording import listing, moment
 from actions.policy import Shop
@@ -26,13 +28,13 @@ class HandOver(ShopAction):
 
 
 class CoreFallback(ShopAction):
-    """What is said when no rule fits; it never ends a turn in silence."""
+    """What is said when no rule fits; it never ends a turn in silence, and it ends the turn (docs/decisions/engine-repairs.md)."""
 
     action_name = "action_core_fallback"
 
     def act(self, turn: Turn) -> list[Event]:
         turn.say("utter_not_understood")
-        return []
+        return [FollowupAction("action_listen")]
 
 
 def handoff(turn: Turn, reason: str, missing: str | None) -> None:

@@ -41,6 +41,8 @@ async def take_turn(engine: Engine, message: EngineMessage, *, attempts: int, ma
     by an earlier try, so that its turn is looked for before it is sent again: no turn is taken twice.
     """
     try:
+        if attempts and not (await engine.parts()).all_up:
+            return PartDown(attempts)  # only going down over the message counts as an attempt, not being down
         if maybe_sent:
             saved = await engine.saved(message.sender, message.event)
             if saved is not None:

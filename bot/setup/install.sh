@@ -129,7 +129,7 @@ sync_environment() { # PYTHON FOLDER LOCK
     rm -f "$2/lock.txt"
     local quiet=--quiet # without a screen uv has no progress to show, only a list of every package
     [ ! -t 2 ] || quiet=--color=auto
-    "$UV" pip sync "$quiet" --require-hashes --python "$2/bin/python" "$3" >&2 || return 1
+    "$UV" pip sync "$quiet" --require-hashes --compile-bytecode --python "$2/bin/python" "$3" >&2 || return 1
     cp "$3" "$2/lock.new" && mv "$2/lock.new" "$2/lock.txt"
 }
 
