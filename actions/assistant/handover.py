@@ -5,7 +5,6 @@ from __future__ import annotations
 from datetime import datetime
 
 from babel.dates import get_day_names
-
 from rasa_sdk.events import FollowupAction
 
 from actions.assistant.services import Event, ShopAction, Turn
