@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from abc import ABC, abstractmethod
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -59,7 +60,7 @@ class Turn:
         return replace(self, matter=matter)
 
 
-class ShopAction(Action):  # type: ignore[misc]
+class ShopAction(Action, ABC):  # type: ignore[misc]
     """An action whose work is ordinary blocking code, run in a thread so that the server's loop stays free."""
 
     action_name: str
@@ -73,9 +74,9 @@ class ShopAction(Action):  # type: ignore[misc]
     async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Any) -> list[Event]:
         return await asyncio.to_thread(self.act, self._turn(dispatcher, tracker))
 
+    @abstractmethod
     def act(self, turn: Turn) -> list[Event]:
         """Answers the turn and returns the events for the tracker."""
-        raise NotImplementedError
 
     def _turn(self, dispatcher: CollectingDispatcher, tracker: Tracker) -> Turn:
         now = self.services.clock()

@@ -7,7 +7,7 @@ import signal
 import subprocess
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import httpx
@@ -32,6 +32,7 @@ class RunningDesk:
     home: Path
     port: int
     process: subprocess.Popen[bytes]
+    settings: dict[str, str] = field(default_factory=dict)
 
     @property
     def base_url(self) -> str:
@@ -41,7 +42,7 @@ class RunningDesk:
     @property
     def database_url(self) -> str:
         """The database, for a look into it."""
-        return f"sqlite:///{self.home / 'desk.sqlite'}"
+        return self.settings.get(f"{PREFIX}DATABASE_URL", f"sqlite:///{self.home / 'desk.sqlite'}")
 
     @property
     def key(self) -> str:
@@ -70,7 +71,7 @@ class RunningDesk:
         """Run `./desk ARGUMENTS` on this desk; its output, and what went wrong too when it is meant to fail."""
         done = subprocess.run(
             [PROJECT / "desk", *arguments],
-            env=environment(self.home, self.port),
+            env=environment(self.home, self.port) | self.settings,
             capture_output=True,
             text=True,
             timeout=COMMAND_SECONDS,
@@ -92,17 +93,18 @@ def screen_of(home: Path) -> Path:
 
 
 @contextmanager
-def started_desk(home: Path) -> Iterator[RunningDesk]:
-    """Start everything, wait until it is ready, and stop it at the end."""
+def started_desk(home: Path, **settings: str) -> Iterator[RunningDesk]:
+    """Start everything, wait until it is ready, and stop it at the end; ``settings`` without DESK_ in front."""
+    extra = {f"{PREFIX}{name.upper()}": value for name, value in settings.items()}
     home.mkdir(exist_ok=True)
     TRAINED.mkdir(parents=True, exist_ok=True)
     (home / "models").symlink_to(TRAINED)
     port = free_port()
     with screen_of(home).open("wb") as screen:
         process = subprocess.Popen(
-            [PROJECT / "desk", "up"], stdout=screen, stderr=screen, env=environment(home, port)
+            [PROJECT / "desk", "up"], stdout=screen, stderr=screen, env=environment(home, port) | extra
         )
-    desk = RunningDesk(home, port, process)
+    desk = RunningDesk(home, port, process, extra)
     try:
         wait_for(lambda: desk.is_ready() or process.poll() is not None, START_SECONDS)
         assert process.poll() is None, desk.screen
