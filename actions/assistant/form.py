@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from typing import Any
 
@@ -12,8 +13,10 @@ from actions.assistant.choosing import quantity_in
 from actions.assistant.matter import Matter, matter_to_slots
 from actions.assistant.reading import read
 from actions.assistant.services import Event, ShopAction, Turn
+from actions.identity import shown_orders
 
 FORM = "request_form"
+_ANOTHER = re.compile(r"\b(another|other|different|second|next|new)\b", re.IGNORECASE)
 _OWN = frozenset({FORM, "action_extract_slots", "action_listen", "action_session_start"})
 
 
@@ -33,14 +36,20 @@ class ValidateRequestForm(ShopAction):
     def _taken_in(self, turn: Turn) -> Matter | None:
         """Naming lines is an answer too, but what a line is called is known only with the order at hand."""
         matter = read(turn.matter, turn.said, turn.asked)
-        if matter is not None or turn.asked not in ("lines", "confirm"):
-            return self._normalised(matter)
-        return turn.matter if _may_name_lines(turn) else None
+        if matter is not None:
+            return self._with_order(turn, matter)
+        return turn.matter if turn.asked in ("lines", "confirm") and _may_name_lines(turn) else None
 
-    def _normalised(self, matter: Matter | None) -> Matter | None:
-        if matter is None or matter.order_number is None:
+    def _with_order(self, turn: Turn, matter: Matter) -> Matter:
+        """The number in its one written form; "return it then" means the order that was spoken of last."""
+        number = matter.order_number
+        if number is not None:
+            return replace(matter, order_number=self.services.numbers.normalise(number))
+        if turn.asked is not None or matter.goal is None or _ANOTHER.search(turn.said.text):
             return matter
-        return replace(matter, order_number=self.services.numbers.normalise(matter.order_number))
+        with self.services.database.read() as session:
+            shown = shown_orders(session, turn.said.conversation)
+        return replace(matter, order_number=shown[0]) if shown else matter
 
     def _answered(self, turn: Turn, advanced: Advanced) -> list[Event]:
         if advanced.note:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterable
 from datetime import datetime, tzinfo
 
@@ -15,6 +16,7 @@ from actions.policy.decision import Decision, OpenWay, RefundDue, Verdict
 from actions.policy.facts import Goal, Order
 
 Button = dict[str, str]
+_OF_LINE = re.compile(r"^(.+? \([^()]+\)): ")
 WHAT = {
     Goal.CANCEL: "a cancellation",
     Goal.RETURN: "a return",
@@ -54,7 +56,9 @@ def because(decision: Decision) -> str:
     """The sentences of the clauses that decided against it, or that nobody could check."""
     against = False if decision.verdict is not Verdict.HUMAN else None
     deciding = [check.because for check in decision.clauses if check.holds is against]
-    found = deciding or [check.because for check in decision.clauses if not check.holds]
+    found = deciding or [
+        check.because for check in decision.clauses if not check.holds or check.id == "delay"
+    ]
     return sentences(addressed(sentence) for sentence in dict.fromkeys(found))
 
 
@@ -80,14 +84,20 @@ def deadline(until: datetime | None, zone: tzinfo) -> str:
 def obligations(decision: Decision) -> str:
     """What the customer has to do, in the sentences of the receipt."""
     return sentences(
-        addressed(duty)
-        for duty in duties({"decision": decision_to_json(decision)}, _to_do(decision.obligations))
+        _in_words(duties({"decision": decision_to_json(decision)}, _to_do(decision.obligations)))
     )
 
 
 def case_duties(case: CaseView) -> list[str]:
     """The same for a case that has been opened."""
-    return [addressed(duty) for duty in duties(case.receipt, _to_do(case.obligations))]
+    return _in_words(duties(case.receipt, _to_do(case.obligations)))
+
+
+def _in_words(found: Iterable[str]) -> list[str]:
+    """A receipt names the line where lines differ; where only one is meant it need not be named again and again."""
+    said = [addressed(duty) for duty in found]
+    named = {match[1] for duty in said if (match := _OF_LINE.match(duty))}
+    return [_OF_LINE.sub("", duty) for duty in said] if len(named) == 1 else said
 
 
 def _to_do(clauses: Iterable[str]) -> list[str]:

@@ -7,6 +7,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
 
+from psycopg.pq import TransactionStatus
 from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url
 from sqlalchemy.exc import ArgumentError
 from sqlalchemy.orm import Session, sessionmaker
@@ -14,6 +15,7 @@ from sqlalchemy.orm import Session, sessionmaker
 WRITES = "desk_writes"
 BUSY_SECONDS = 15
 CONNECT_SECONDS = 5
+WRITTEN = "select txid_current_if_assigned()"
 DRIVERS = {"sqlite": "sqlite+pysqlite", "postgresql": "postgresql+psycopg", "postgres": "postgresql+psycopg"}
 
 
@@ -33,6 +35,8 @@ class Database:
         """A session to look things up with; whatever it changed is thrown away at the end."""
         with self.sessions() as session:
             yield session
+            if self.engine.dialect.name == "postgresql":
+                end_reading(session)
 
     @contextmanager
     def write(self) -> Iterator[Session]:
@@ -100,3 +104,17 @@ def begin_sqlite(connection: Connection) -> None:
     """Begin explicitly: Python's driver would leave DDL outside, and take the write lock too late."""
     writes = connection.get_execution_options().get(WRITES, False)
     connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+
+
+def end_reading(session: Session) -> None:
+    """Commit a PostgreSQL transaction that wrote nothing; any other is left to be rolled back.
+
+    On a rollback psycopg forgets its prepared statements, and the server would plan every look-up anew.
+    """
+    if not (session.is_active and session.in_transaction()):
+        return
+    connection = session.connection()
+    driver: Any = connection.connection.dbapi_connection
+    is_sound = driver.info.transaction_status == TransactionStatus.INTRANS
+    if is_sound and connection.exec_driver_sql(WRITTEN).scalar() is None:
+        connection.exec_driver_sql("commit")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, cast
 
 from sqlalchemy import Connection, Table, func, insert, select, text
@@ -68,7 +68,7 @@ class Batch:
         """Insert all rows, each table's in one go, and begin anew."""
         for model in (OrderRow, LineRow, ShipmentRow, ShipmentLineRow, RefundRow):
             if rows := self.rows.get(model):
-                self.connection.execute(insert(table_of(model)), rows)
+                insert_rows(self.connection, table_of(model), rows)
         self.rows.clear()
 
 
@@ -78,6 +78,31 @@ SHIPMENT_FACTS = ("carrier", "tracking", "shipped_at", "promised_by", "delivered
 def table_of(model: type[Base]) -> Table:
     """The model's table."""
     return cast("Table", model.__table__)
+
+
+def insert_rows(connection: Connection, table: Table, rows: Sequence[Values]) -> None:
+    """Insert rows that all have the same columns; PostgreSQL takes many rows fastest by COPY."""
+    if connection.dialect.name == "postgresql":
+        copy_rows(connection, table, rows)
+    else:
+        connection.execute(insert(table), rows)
+
+
+def copy_rows(connection: Connection, table: Table, rows: Sequence[Values]) -> None:
+    """Insert rows by COPY, their values checked and turned as an INSERT would."""
+    names = list(rows[0])
+    types = [table.c[name].type.dialect_impl(connection.dialect) for name in names]
+    turns = [type_.bind_processor(connection.dialect) or unturned for type_ in types]
+    command = f"copy {table.name} ({', '.join(names)}) from stdin"
+    driver: Any = connection.connection
+    with driver.cursor() as cursor, cursor.copy(command) as copy:
+        for row in rows:
+            copy.write_row([turn(row[name]) for name, turn in zip(names, turns, strict=True)])
+
+
+def unturned(value: Any) -> Any:
+    """A value that the driver takes as it is."""
+    return value
 
 
 def reserved_ids(connection: Connection, table: Table) -> Iterator[int]:

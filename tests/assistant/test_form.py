@@ -175,3 +175,16 @@ def test_a_question_in_between_is_left_to_a_rule(placed: Caller) -> None:
     placed.take("cancel it", "cancel_order", order_number=NUMBER, email=EMAIL)
     result = placed.call("validate_request_form", "who pays the shipping?", "ask_return_shipping")
     assert result["events"] == []
+
+
+def test_the_order_spoken_of_last_is_meant_where_none_is_named(
+    arrived: Caller, sqlite_database: Database
+) -> None:
+    arrived.take(f"where is {NUMBER}", "track_order", order_number=NUMBER, email=EMAIL)
+    again = caller(sqlite_database, LATER)
+    assert again.take("then I want to return the lamp", "return_item") == "reason"
+    assert again.slots["order_number"] == NUMBER
+    other = caller(sqlite_database, LATER)
+    assert other.take("I want to return my other order", "return_item") == "order_number"
+    stranger = caller(sqlite_database, LATER, conversation="c-2")
+    assert stranger.take("I want to return the lamp", "return_item") == "order_number"

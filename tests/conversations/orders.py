@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from datetime import datetime, timedelta
+from datetime import datetime, time, timedelta
 from typing import Any
+from zoneinfo import ZoneInfo
 
+SHOP_ZONE = ZoneInfo("America/New_York")
 _AGO = re.compile(r"(\d+)\s*(d|h|min)")
 _UNITS = {"d": "days", "h": "hours", "min": "minutes"}
 _DEFAULT_LINES = [{"sku": "MUG-01", "title": "Stoneware Mug", "price": "24.90"}]
@@ -65,10 +67,18 @@ def _shipments(spec: Mapping[str, Any], lines: list[dict[str, Any]], now: dateti
             "tracking": "1Z0000000000000042",
             "shipped_at": _time(shipped, now),
             "promised_by": _time(spec.get("promised"), now),
-            "delivered_at": _time(spec.get("delivered"), now),
+            "delivered_at": _noon(spec.get("delivered"), now),
             "skus": [line["sku"] for line in lines],
         }
     ]
+
+
+def _noon(text: str | None, now: datetime) -> str | None:
+    """Noon of the shop's day so many days ago: the clauses count its calendar days, across a change of the clock too."""
+    if text is None:
+        return None
+    day = now.astimezone(SHOP_ZONE).date() - ago(text)
+    return datetime.combine(day, time(12), SHOP_ZONE).isoformat()
 
 
 def _time(text: str | None, now: datetime) -> str | None:

@@ -1,28 +1,34 @@
 """What a message says, without the details that only show who is writing.
 
 "Please cancel AT-10423, my address is jo@example.com" is about cancelling. An address or a telephone number says nothing
-of what is wanted, yet a sentence vector and counts lean to sentences that are about addresses.
+of what is wanted, yet a sentence vector and counts lean to sentences that are about addresses. An order number stands for
+the words "my order": "where is AT-10423" asks what "where is my order" asks.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 
 from bot.engine.components.reading import PLACEHOLDERS
-from bot.engine.components.spans import EMAIL, PHONE, POSTAL_CODE, Span
+from bot.engine.components.spans import EMAIL, ORDER_NUMBER, PHONE, POSTAL_CODE, Span
 
+_ORDER = "\N{OBJECT REPLACEMENT CHARACTER}"
+# "order number <number>" is "order", not "order number my order".
+_NAMED = re.compile(rf"\border\s*(?:(?:number|no|nr|id)\b\.?)?\s*[:#]?\s*(?:is\s+)?{_ORDER}", re.IGNORECASE)
 WHO = frozenset({EMAIL, PHONE, POSTAL_CODE})
 WHO_WORDS = frozenset(PLACEHOLDERS[entity] for entity in WHO)
 
 
 def gist(text: str, spans: Iterable[Span]) -> str:
     """`text` without such details; all of it where nothing else is said."""
-    kept, end = [], 0
-    for span in sorted(span for span in spans if span.entity in WHO):
-        kept.append(text[end : span.start])
+    said, end = [], 0
+    for span in sorted(span for span in spans if span.entity in WHO or span.entity == ORDER_NUMBER):
+        said += [text[end : span.start], _ORDER if span.entity == ORDER_NUMBER else ""]
         end = span.end
-    rest = " ".join("".join([*kept, text[end:]]).split()).strip(" ,;:-")
-    return rest if any(letter.isalpha() for letter in rest) else text
+    rest = _NAMED.sub("order", "".join([*said, text[end:]]))
+    found = any(letter.isalpha() for letter in rest.replace(_ORDER, ""))
+    return " ".join(rest.replace(_ORDER, "my order").split()).strip(" ,;:-#") if found else text
 
 
 def gist_words(counted: Sequence[str]) -> list[str]:

@@ -14,9 +14,14 @@ READER = Reader(OrderNumbers("AT", 5), {}, {})
 @pytest.mark.parametrize(
     ("text", "about"),
     [
-        ("return order AT-10423 jo@example.com", "return order AT-10423"),
+        ("return order AT-10423 jo@example.com", "return order"),
+        ("where is AT-10423?", "where is my order?"),
+        ("Return AT-10423", "Return my order"),
+        ("cancel my order number: 10423 please", "cancel my order please"),
+        ("AT-10423", "AT-10423"),
+        ("AT-10423 jo@example.com", "AT-10423 jo@example.com"),
         ("jo@example.com: cancel it please", "cancel it please"),
-        ("cancel AT-10423, jo@example.com, (305) 555-0142", "cancel AT-10423"),
+        ("cancel AT-10423, jo@example.com, (305) 555-0142", "cancel my order"),
         ("I want my money back", "I want my money back"),
         ("jo@example.com", "jo@example.com"),
         ("(305) 555-0142", "(305) 555-0142"),
