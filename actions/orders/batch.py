@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, cast
 
+import psycopg
 from sqlalchemy import Connection, Table, func, insert, select, text
+from sqlalchemy.exc import DBAPIError
 
 from actions.database import Base
 from actions.orders.models import LineRow, OrderRow, RefundRow, ShipmentLineRow, ShipmentRow
@@ -89,15 +91,18 @@ def insert_rows(connection: Connection, table: Table, rows: Sequence[Values]) ->
 
 
 def copy_rows(connection: Connection, table: Table, rows: Sequence[Values]) -> None:
-    """Insert rows by COPY, their values checked and turned as an INSERT would."""
+    """Insert rows by COPY, their values checked and turned as an INSERT would, its errors those of an INSERT."""
     names = list(rows[0])
     types = [table.c[name].type.dialect_impl(connection.dialect) for name in names]
     turns = [type_.bind_processor(connection.dialect) or unturned for type_ in types]
     command = f"copy {table.name} ({', '.join(names)}) from stdin"
     driver: Any = connection.connection
-    with driver.cursor() as cursor, cursor.copy(command) as copy:
-        for row in rows:
-            copy.write_row([turn(row[name]) for name, turn in zip(names, turns, strict=True)])
+    try:
+        with driver.cursor() as cursor, cursor.copy(command) as copy:
+            for row in rows:
+                copy.write_row([turn(row[name]) for name, turn in zip(names, turns, strict=True)])
+    except psycopg.Error as error:
+        raise DBAPIError.instance(command, None, error, psycopg.Error, hide_parameters=True) from error
 
 
 def unturned(value: Any) -> Any:

@@ -10,6 +10,7 @@ from sqlalchemy import inspect, select, text, update
 from sqlalchemy.exc import IntegrityError
 
 from actions.database import BadDatabaseUrl, Database, open_database
+from actions.orders.batch import Batch
 from actions.orders.models import LineRow, OrderRow, RefundRow
 
 
@@ -126,3 +127,16 @@ def test_an_address_that_cannot_be_used_is_refused_in_a_sentence(url: str, messa
 @pytest.mark.parametrize("scheme", ["postgresql", "postgres", "postgresql+psycopg", "postgresql+psycopg2"])
 def test_any_postgresql_address_means_the_driver_that_is_installed(scheme: str) -> None:
     assert open_database(f"{scheme}://desk@localhost/desk").engine.url.drivername == "postgresql+psycopg"
+
+
+def add_order_without_fee(database: Database) -> None:
+    """A bulk write that lacks a column."""
+    with database.write() as session:
+        batch = Batch(session.connection())
+        batch.add(OrderRow, {"id": 1, "number": "AT-10001", "currency": "USD"})
+        batch.write()
+
+
+def test_rows_in_bulk_fail_with_the_same_error_on_both_databases(database: Database) -> None:
+    with pytest.raises(IntegrityError):
+        add_order_without_fee(database)
