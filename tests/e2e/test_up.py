@@ -11,6 +11,7 @@ import psutil
 import pytest
 
 from actions.settings import PROJECT
+from bot.supervisor.parts import free_port
 from tests.e2e.running import RunningDesk, environment, started_desk
 from tests.waiting import is_gone, wait_for
 
@@ -59,7 +60,7 @@ def test_a_second_start_on_the_same_port_says_so_in_one_sentence(desk: RunningDe
 
 
 def test_a_second_start_in_the_same_folder_says_so_in_one_sentence(desk: RunningDesk) -> None:
-    other = environment(desk.home, desk.port + 1)
+    other = environment(desk.home, free_port())
     done = subprocess.run([PROJECT / "desk", "up"], env=other, capture_output=True, text=True, check=False)
     assert done.returncode != 0
     assert done.stderr.count("\n") == 1
