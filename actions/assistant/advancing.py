@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 
 from sqlalchemy.orm import Session
 
-from actions.assistant.choosing import choose, quantity_in
+from actions.assistant.choosing import choose, is_unclear, quantity_in
 from actions.assistant.matter import FAULT_GOALS, Answer, Matter
 from actions.assistant.said import Said
 from actions.assistant.services import Services
@@ -18,11 +19,12 @@ from actions.policy.facts import AskedLine, Goal, Line, Order, Reason
 
 @dataclass(frozen=True, slots=True)
 class Advanced:
-    """The matter, the slot to ask for next (None: it can be settled), and a response to say before."""
+    """The matter, the slot to ask for next (None: it can be settled), and a response to say before, with its values."""
 
     matter: Matter
     question: str | None
     note: str | None = None
+    values: Mapping[str, str] = field(default_factory=dict)
 
 
 def advance(services: Services, matter: Matter, said: Said, asked: str | None) -> Advanced:
@@ -31,6 +33,11 @@ def advance(services: Services, matter: Matter, said: Said, asked: str | None) -
         return Advanced(matter, None)
     if matter.order_number is None:
         return Advanced(matter, "order_number")
+    if services.numbers.is_too_short(matter.order_number):
+        cleared = replace(matter, order_number=None)
+        return Advanced(
+            cleared, "order_number", "utter_no_order_number", _shape(services, matter.order_number)
+        )
     shown = _show(services, matter, said)
     if shown is not None:
         return shown
@@ -51,7 +58,18 @@ def _show(services: Services, matter: Matter, said: Said) -> Advanced | None:
     cleared = replace(matter, proof=None)
     if isinstance(result, Locked):
         return Advanced(replace(cleared, confirm=Answer.LOCKED), None)
-    return Advanced(cleared, "proof", "utter_unmatched") if isinstance(result, Unmatched) else None
+    return _unmatched(services, cleared, number) if isinstance(result, Unmatched) else None
+
+
+def _unmatched(services: Services, matter: Matter, number: str) -> Advanced:
+    """What is said depends on the number's shape alone, never on whether there is such an order."""
+    if services.numbers.is_ours(number):
+        return Advanced(matter, "proof", "utter_unmatched")
+    return Advanced(matter, "proof", "utter_unmatched_shape", _shape(services, number))
+
+
+def _shape(services: Services, number: str) -> dict[str, str]:
+    return {"number": number, "example": services.numbers.example()}
 
 
 def _inside(services: Services, matter: Matter, said: Said, asked: str | None) -> Advanced:
@@ -75,7 +93,10 @@ def _with_lines(
 ) -> tuple[Matter, Assessment]:
     """Lines may be named before the order is known, when asked for, or as a correction of what is to be confirmed."""
     hopeful = assess(session, _hopeful(matter, said), services.policy, services.clock())
-    text = said.text if asked in ("lines", "confirm") else matter.words or ""
+    text = said.in_titles() if asked in ("lines", "confirm") else matter.words or ""
+    if asked == "lines" and choose(text, _left(hopeful.order)) is not None:
+        # A clear answer takes the place of the words that made the question necessary.
+        matter = replace(matter, words=text)
     chosen = None if said.first("sku") else _chosen(text, hopeful.order, matter, asked)
     if chosen is None or chosen == matter.lines:
         return matter, hopeful
@@ -87,7 +108,7 @@ def _chosen(text: str, order: Order, matter: Matter, asked: str | None) -> tuple
     if matter.lines is not None and asked not in ("lines", "confirm"):
         return None
     left = _left(order)
-    chosen = choose(text, left)
+    chosen = choose(text, left, matter.lines or ())
     if chosen is not None:
         return None if _whole_cancel(matter, chosen, left) else chosen
     return _requantified(text, matter, left)
@@ -105,8 +126,8 @@ def _whole_cancel(matter: Matter, chosen: tuple[AskedLine, ...], left: tuple[Lin
 def _requantified(text: str, matter: Matter, left: tuple[Line, ...]) -> tuple[AskedLine, ...] | None:
     """ "I meant two of them", where it is clear which line "them" is."""
     skus = [line.sku for line in matter.lines or ()] or [line.sku for line in left]
-    quantity = quantity_in(text)
-    bought = {line.sku: line.quantity for line in left}
+    bought = {line.sku: line.quantity - line.cancelled for line in left}
+    quantity = quantity_in(text, bought.get(skus[0]) if len(skus) == 1 else None)
     if quantity is None or len(skus) != 1 or bought.get(skus[0], 0) < 2:
         return None
     return (AskedLine(skus[0], quantity),)
@@ -122,7 +143,7 @@ def _question(
     """Nothing more is asked of a customer once the answer cannot become a yes."""
     if hopeful.decision.verdict is not Verdict.ALLOWED or hopeful.open_case is not None:
         return None
-    if matter.goal != Goal.CANCEL and matter.lines is None and len(_left(hopeful.order)) > 1:
+    if matter.lines is None and _lines_are_open(matter, _left(hopeful.order)):
         return "lines"
     if matter.goal in (Goal.RETURN, Goal.EXCHANGE) and matter.reason is None:
         return "reason"
@@ -130,6 +151,11 @@ def _question(
         return "description"
     final = assess(session, wish(matter, said), services.policy, services.clock())
     return "confirm" if final.decision.verdict is Verdict.ALLOWED and matter.confirm is None else None
+
+
+def _lines_are_open(matter: Matter, left: tuple[Line, ...]) -> bool:
+    """A cancellation is one of the whole order, unless the customer spoke of some lines and left open which."""
+    return len(left) > 1 and (matter.goal != Goal.CANCEL or is_unclear(matter.words or "", left))
 
 
 def _hopeful(matter: Matter, said: Said) -> Wish:

@@ -1,98 +1,151 @@
-"""Which lines of an order a customer means: "the blender", "both shirts", "two of the mugs", "everything"."""
+"""Which lines of an order a customer means: "the blender", "both shirts", "two of the mugs", "everything but the mug".
+
+Never a guess: where the words fit several lines alike nothing is chosen, and the assistant asks.
+"""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
-from rapidfuzz.distance import OSA
-
+from actions.assistant.naming import is_name, named
+from actions.assistant.phrases import Phrases, cut, spelt
+from actions.assistant.picking import Context, Pick, counts_all, left, pick
+from actions.assistant.quantities import clear_quantity, quantity_in
 from actions.policy.facts import AskedLine, Line
 
+__all__ = ["choose", "is_unclear", "means_all", "named_lines", "quantity_in"]
+
 _ALL = re.compile(
-    r"\b(all( of (it|them|these))?|both|every ?thing|each|the (whole|entire|full|complete) (order|thing|lot)|"
-    r"whole order|entire order)\b",
-    re.IGNORECASE,
-)
-_WORD = re.compile(r"[a-z]{3,}")
-_COMMON = frozenset(
-    "the and for with without from set pack pair size inch color colour new mini pro plus xl usa item product order "
-    "one two you your has had was were are not but all any can this that want have got get need please".split()
-)
-_NUMBERS = {
-    word: value
-    for value, word in enumerate("one two three four five six seven eight nine ten".split(), start=1)
-}
-_ANY = rf"(\d{{1,2}}|{'|'.join(_NUMBERS)})"
-_QUANTITY = re.compile(
-    rf"\b(?:only|just|meant)\s+{_ANY}\b|(?<!size )(?<!#)\b{_ANY}\s+(?:of|pieces?|pcs|units?)\b"
-    rf"|(?<!size )(?<![#\d-])\b(\d{{1,2}}|{'|'.join(list(_NUMBERS)[1:])})\s+(?!days?\b|hours?\b|weeks?\b|months?\b)[a-z]"
+    r"(?<!at )(?<!after )(?<!above )(?<!that's )(?<!thats )(?<!that is )(?<!first of )(?<!for )"
+    r"\b(?:all(?: of (?:it|them|these|those|my|the))?(?! (?:good|right|day|week|night|month|year|over|along|about|set|done|"
+    r"i|you|we|that|my life|the best|the time|the way|this time|two|three|four|five|six|\d|but \w+ of))|every ?thing(?! (?:else|i said))|each (?:of|one|item)|"
+    r"the (?:whole|entire|full|complete) (?:order|thing|lot|purchase)|whole order|entire order)\b"
 )
 
 
 def means_all(text: str) -> bool:
     """Whether the text says that every line is meant."""
-    return bool(_ALL.search(text))
+    return bool(_ALL.search(spelt(text)))
 
 
 def named_lines(text: str, lines: Iterable[Line]) -> list[Line]:
     """The lines whose title or variant the text names best; several where it fits several alike."""
-    words = _words(text)
-    scored = [(_score(words, line), line) for line in lines]
-    best = max((score for score, _ in scored), default=0)
-    return _by_own_words(words, [line for score, line in scored if score > 0], best)
+    return list(named(spelt(text), list(lines)).lines)
 
 
-def choose(text: str, lines: tuple[Line, ...]) -> tuple[AskedLine, ...] | None:
-    """The lines the text asks for, with the quantity where it names one line and a number; None if it names none."""
-    named = named_lines(text, lines)
-    if not named:
-        return tuple(AskedLine(line.sku) for line in lines) if means_all(text) else None
-    if len(named) == 1:
-        return (AskedLine(named[0].sku, quantity_in(text)),)
-    return tuple(AskedLine(line.sku) for line in named)
+def choose(
+    text: str, lines: tuple[Line, ...], chosen: Sequence[AskedLine] = ()
+) -> tuple[AskedLine, ...] | None:
+    """The lines the text asks for, each with the number of pieces where one is told.
 
-
-def quantity_in(text: str) -> int | None:
-    """The number of pieces the text asks for; "the red one", "size 9" and an order number are none."""
-    match = _QUANTITY.search(text.lower())
-    if match is None:
+    None if it names none, or if what it says fits several alike. ``chosen``: the lines chosen before, which "the other
+    one" and "not the mug" are about.
+    """
+    phrases = cut(text)
+    before = frozenset(line.sku for line in chosen)
+    out = _left_out(phrases, Context(lines, before))
+    if out is None:
         return None
-    word = next(group for group in match.groups() if group)
-    return int(word) if word.isdigit() else _NUMBERS[word]
+    gone = frozenset(line.sku for found in out if found.quantity is None for line in found.lines)
+    context = Context(tuple(line for line in lines if line.sku not in gone), before, gone)
+    picks = _picks(phrases.wanted, context)
+    if picks is None and not means_all(text):
+        return None
+    asked = _asked(picks or [], context.lines) or _fallback(text, phrases.wanted, context, chosen)
+    return _without(asked, out, context.lines) or None
 
 
-def _by_own_words(words: set[str], lines: list[Line], best: int) -> list[Line]:
-    """A line stays if the text has a word that no other line explains, or if it fits as well as the best."""
-    if not best:
-        return []
-    own = [line for line in lines if _explained(words, line) - _of_others(words, line, lines)]
-    return own or [line for line in lines if _score(words, line) == best]
+def is_unclear(text: str, lines: tuple[Line, ...]) -> bool:
+    """Whether the text is about some of the lines, but not plainly which."""
+    return choose(text, lines) is None and any(named(phrase, lines).lines for phrase in cut(text).wanted)
 
 
-def _of_others(words: set[str], line: Line, lines: list[Line]) -> set[str]:
-    return {word for other in lines if other is not line for word in _explained(words, other)}
+def _left_out(phrases: Phrases, context: Context) -> list[Pick] | None:
+    """What is not meant; None where that stays open."""
+    out = [found for phrase in phrases.left_out if (found := pick(phrase, context)) is not None]
+    is_open = not all(found.sure for found in out) or (phrases.excepted and not out)
+    return None if is_open else out
 
 
-def _explained(words: set[str], line: Line) -> set[str]:
-    own = _words(f"{line.title} {line.variant or ''}")
-    return {word for word in words if any(_alike(word, other) for other in own)}
+def _picks(wanted: tuple[str, ...], context: Context) -> list[Pick] | None:
+    """What the phrases pick; None where one of them stays open."""
+    found = [(phrase, picked) for phrase in wanted if (picked := pick(phrase, context)) is not None]
+    others = {phrase: [other for other, _ in found if other != phrase] for phrase, _ in found}
+    picks = [_narrowed(picked, others[phrase], context.lines) for phrase, picked in found]
+    sure = [picked for picked in picks if picked.sure]
+    skus = {line.sku for picked in sure for line in picked.lines}
+    if not all(picked.sure or _told(picked, skus) for picked in picks):
+        return None
+    orphans = [
+        count for phrase in wanted if _names_none(phrase, context) and (count := clear_quantity(phrase))
+    ]
+    return _counted([picked for picked in sure if not _closer(picked, sure)], orphans)
 
 
-def _score(words: set[str], line: Line) -> int:
-    return len(_explained(words, line))
+def _narrowed(picked: Pick, others: list[str], lines: tuple[Line, ...]) -> Pick:
+    """ "The red and the blue shirt": "the red" is looked for among what the other phrases call by its title."""
+    if picked.sure:
+        return picked
+    nouns = {
+        line.title
+        for phrase in others
+        for line in named(phrase, lines).lines
+        if any(is_name(word, (line,)) for word in phrase.split())
+    }
+    among = tuple(line for line in picked.lines if line.title in nouns)
+    return Pick(among, picked.quantity) if len(among) == 1 else picked
 
 
-def _alike(word: str, other: str) -> bool:
-    """The same word, give or take one slip of the fingers in four letters or more."""
-    return word == other or (
-        min(len(word), len(other)) > 3 and OSA.distance(word, other, score_cutoff=1) <= 1
+def _told(picked: Pick, skus: set[str]) -> bool:
+    """Whether another phrase tells which of them is meant."""
+    return len(picked.lines) > 1 and any(line.sku in skus for line in picked.lines)
+
+
+def _closer(picked: Pick, others: list[Pick]) -> bool:
+    """Whether another phrase says more closely which of these lines are meant: "two shirts, the red one is torn"."""
+    own = {line.sku for line in picked.lines}
+    return not picked.firm and any({line.sku for line in other.lines} < own for other in others)
+
+
+def _names_none(phrase: str, context: Context) -> bool:
+    return not named(phrase, context.lines).lines
+
+
+def _counted(picks: list[Pick], orphans: list[int]) -> list[Pick]:
+    """ "The mugs, just two": a number by itself belongs to the one line that is named."""
+    if orphans and len(picks) == 1 and len(picks[0].lines) == 1:
+        return [Pick(picks[0].lines, orphans[-1])]
+    return picks
+
+
+def _asked(picks: list[Pick], lines: tuple[Line, ...]) -> tuple[AskedLine, ...]:
+    counts: dict[str, int | None] = {}
+    for picked in picks:
+        for line in picked.lines:
+            counts[line.sku] = picked.quantity or counts.get(line.sku)
+    return tuple(AskedLine(line.sku, counts[line.sku]) for line in lines if line.sku in counts)
+
+
+def _fallback(
+    text: str, wanted: tuple[str, ...], context: Context, chosen: Sequence[AskedLine]
+) -> tuple[AskedLine, ...]:
+    """Where no line is named: a number that all makes up, everything, or what was chosen before less some."""
+    if any(counts_all(phrase, context.focus) for phrase in wanted):
+        return tuple(AskedLine(line.sku) for line in context.focus)
+    if means_all(text):
+        return tuple(AskedLine(line.sku) for line in context.lines)
+    return tuple(line for line in chosen if line.sku not in context.out) if context.out else ()
+
+
+def _without(asked: tuple[AskedLine, ...], out: list[Pick], lines: tuple[Line, ...]) -> tuple[AskedLine, ...]:
+    """ "Everything but one mug": the pieces that are left out."""
+    spared = {found.lines[0].sku: found.quantity for found in out if found.quantity and len(found.lines) == 1}
+    bought = {line.sku: left(line) for line in lines}
+    kept = (
+        AskedLine(line.sku, (line.quantity or bought[line.sku]) - spared[line.sku])
+        if line.sku in spared
+        else line
+        for line in asked
     )
-
-
-def _words(text: str) -> set[str]:
-    return {_singular(word) for word in _WORD.findall(text.lower())} - _COMMON
-
-
-def _singular(word: str) -> str:
-    return word[:-1] if len(word) > 3 and word.endswith("s") and not word.endswith("ss") else word
+    return tuple(line for line in kept if line.quantity is None or line.quantity > 0)

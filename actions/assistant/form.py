@@ -11,8 +11,10 @@ from rasa_sdk.events import SlotSet
 from actions.assistant.advancing import Advanced, advance
 from actions.assistant.choosing import quantity_in
 from actions.assistant.matter import Matter, matter_to_slots
+from actions.assistant.numbering import is_quoted, orders_meant
 from actions.assistant.reading import read
 from actions.assistant.services import Event, ShopAction, Turn
+from actions.assistant.wording import listing
 from actions.identity import shown_orders
 
 FORM = "request_form"
@@ -37,8 +39,16 @@ class ValidateRequestForm(ShopAction):
         """Naming lines is an answer too, but what a line is called is known only with the order at hand."""
         matter = read(turn.matter, turn.said, turn.asked)
         if matter is not None:
-            return self._with_order(turn, matter)
+            return self._with_order(turn, self._without_stray(turn, matter))
         return turn.matter if turn.asked in ("lines", "confirm") and _may_name_lines(turn) else None
+
+    def _without_stray(self, turn: Turn, matter: Matter) -> Matter:
+        """A short number that nothing says to be an order's, such as a model's, is none."""
+        number = matter.order_number
+        if number is None or number == turn.matter.order_number or turn.asked == "order_number":
+            return matter
+        stray = number in turn.said.all("number") and self.services.numbers.is_too_short(number)
+        return replace(matter, order_number=turn.matter.order_number) if stray else matter
 
     def _with_order(self, turn: Turn, matter: Matter) -> Matter:
         """The number in its one written form; "return it then" means the order that was spoken of last."""
@@ -51,9 +61,19 @@ class ValidateRequestForm(ShopAction):
             shown = shown_orders(session, turn.said.conversation)
         return replace(matter, order_number=shown[0]) if shown else matter
 
+    def _tell_of_others(self, turn: Turn, number: str | None) -> None:
+        """Of several orders in one message one is taken up; that the others were read is said."""
+        if number is None or number == turn.matter.order_number:
+            return
+        meant = (self.services.numbers.normalise(said) or said for said in orders_meant(turn.said))
+        others = [other for other in dict.fromkeys(meant) if other != number]
+        if others and not is_quoted(turn.said):
+            turn.say("utter_one_order_at_a_time", order=number, others=listing(others))
+
     def _answered(self, turn: Turn, advanced: Advanced) -> list[Event]:
+        self._tell_of_others(turn, advanced.matter.order_number)
         if advanced.note:
-            turn.say(advanced.note)
+            turn.say(advanced.note, **advanced.values)
         before, after = matter_to_slots(turn.matter), matter_to_slots(advanced.matter)
         changed: list[Event] = [
             SlotSet(name, value) for name, value in after.items() if value != before[name]

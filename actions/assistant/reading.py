@@ -11,6 +11,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from actions.assistant.matter import FAULT_GOALS, GOALS_OF_INTENTS, Answer, Inquiry, Matter
+from actions.assistant.numbering import bare_number, is_quoted, orders_meant
 from actions.assistant.said import Said
 from actions.policy.facts import AskedLine, Goal, Reason
 
@@ -60,7 +61,9 @@ def _begun(matter: Matter, said: Said) -> Matter:
     """The first message of a wish fixes its time; a change of mind within the matter keeps it."""
     since = said.first("since")
     moment = said.arrived_at if since is None else read_since(since, said)
-    return replace(matter, requested_at=moment, key=f"{said.conversation}:{said.event}", words=said.text)
+    return replace(
+        matter, requested_at=moment, key=f"{said.conversation}:{said.event}", words=said.in_titles()
+    )
 
 
 def read_since(since: str, said: Said) -> datetime:
@@ -77,16 +80,17 @@ def _facts(matter: Matter, said: Said, asked: str | None) -> Matter:
 
 
 def _order_number(matter: Matter, said: Said, asked: str | None) -> Matter:
-    number = said.first("order_number")
-    if number is None and (asked == "order_number" or matter.order_number is None):
-        number = next((value for value in said.all("number") if len(value) >= 4), None)
-    if number is None or number == matter.order_number or asked == "description":
+    known = matter.order_number
+    number = None if known and is_quoted(said) else next(iter(orders_meant(said)), None)
+    if number is None and (asked == "order_number" or known is None):
+        number = bare_number(said, asked == "order_number")
+    if number is None or number == known or asked == "description":
         return matter
     return replace(matter, order_number=number, lines=None, confirm=None, approved=False)
 
 
 def _proof(matter: Matter, said: Said, asked: str | None) -> Matter:
-    proof = said.first("email") or said.first("phone") or said.first("postal_code")
+    proof = said.first("email", "phone", "postal_code")
     if proof is None and asked == "proof":
         proof = next(iter(said.all("number")), None) or _typed_proof(said)
     return matter if proof is None or proof == matter.order_number else replace(matter, proof=proof)

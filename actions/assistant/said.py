@@ -2,18 +2,29 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
+# Of a title with a number or signs in it ("Mugs, Set of 2") only words may be added: the rest would mean something else.
+_WORD = re.compile(r"\b(?!(?:and|for|with|the)\b)[A-Za-z]{3,}", re.IGNORECASE)
+
 
 @dataclass(frozen=True, slots=True)
 class Entity:
-    """A piece of the message that a rule recognised; ``value`` is its canonical form."""
+    """A piece of the message that a rule recognised; ``value`` is its canonical form.
+
+    ``start`` and ``end`` are its place in the text, None for what a button carries. ``quoted`` ones stand in an
+    earlier message that this one repeats.
+    """
 
     kind: str
     value: str
+    start: int | None = None
+    end: int | None = None
+    quoted: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,13 +46,33 @@ class Said:
     channel: str = "website"
     overtaken: bool = False
 
-    def first(self, kind: str) -> str | None:
-        """The first entity of this kind, if the message has one."""
-        return next((entity.value for entity in self.entities if entity.kind == kind), None)
+    def first(self, *kinds: str) -> str | None:
+        """The first entity of these kinds, the kinds in turn; a quoted one only if the message's own words have none."""
+        found = [entity for kind in kinds for entity in self.entities if entity.kind == kind]
+        return next((entity.value for entity in sorted(found, key=lambda entity: entity.quoted)), None)
 
     def all(self, kind: str) -> list[str]:
-        """Every entity of this kind, in the order of the message."""
-        return [entity.value for entity in self.entities if entity.kind == kind]
+        """Every entity of this kind, in the order of the message; quoted ones only if its own words have none."""
+        return [entity.value for entity in self.of(kind)]
+
+    def of(self, kind: str) -> list[Entity]:
+        """The same as entities."""
+        found = [entity for entity in self.entities if entity.kind == kind]
+        return [entity for entity in found if not entity.quoted] or found
+
+    def in_titles(self) -> str:
+        """The text, each product followed by the words of its title where the customer calls it by another name."""
+        said, end = "", 0
+        for entity in sorted(self.of("product"), key=lambda entity: entity.end or 0):
+            if entity.end is not None and entity.end >= end:
+                said, end = said + self.text[end : entity.end] + _title(self.text, entity), entity.end
+        return said + self.text[end:]
+
+
+def _title(text: str, entity: Entity) -> str:
+    called = text[entity.start : entity.end].lower()
+    words = _WORD.findall(entity.value)
+    return "" if entity.value.lower() in called else "".join(f" {word}" for word in words)
 
 
 def read_said(sender: str, message: Mapping[str, Any], now: datetime) -> Said:
@@ -62,7 +93,13 @@ def read_said(sender: str, message: Mapping[str, Any], now: datetime) -> Said:
 
 
 def _entity(entity: Mapping[str, Any]) -> Entity:
-    return Entity(kind=str(entity.get("entity")), value=str(entity.get("value")))
+    return Entity(
+        kind=str(entity.get("entity")),
+        value=str(entity.get("value")),
+        start=entity.get("start"),
+        end=entity.get("end"),
+        quoted=entity.get("quoted") is True,
+    )
 
 
 def _moment(text: object, now: datetime) -> datetime:

@@ -38,6 +38,21 @@ class OrderNumbers:
         usable = any(character.isalnum() for character in upper) and len(upper) <= MAX_LENGTH
         return upper if usable else None
 
+    def is_ours(self, number: str) -> bool:
+        """Whether the number has the shape of the shop's own; says nothing about whether there is such an order."""
+        return self.shape().fullmatch(number) is not None
+
+    def is_too_short(self, number: str) -> bool:
+        """Whether it is written like one of the shop's own, but has fewer digits than any of them."""
+        fewer = rf"(?:{re.escape(self.prefix)}[\s#_.-]*)?([0-9]+)"
+        match = re.fullmatch(fewer, number, re.IGNORECASE)
+        return match is not None and len(match[1]) < self.digits
+
+    def example(self) -> str:
+        """What the shop's numbers look like: AT-12345."""
+        digits = ("1234567890" * 2)[: self.digits]
+        return f"{self.prefix}-{digits}" if self.prefix else digits
+
     def shape(self) -> re.Pattern[str]:
         """The shop's number with or without its prefix, in either case, with any dash or space between."""
         return re.compile(

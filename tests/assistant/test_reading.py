@@ -140,3 +140,48 @@ def test_a_matter_survives_its_way_through_slots() -> None:
 
 def test_a_yes_written_before_the_question_was_seen_is_no_yes() -> None:
     assert read(CANCEL, replace(said("yes", "affirm"), overtaken=True), "confirm") is None
+
+
+def test_of_several_order_numbers_the_first_that_is_meant_is_taken() -> None:
+    text = "cancel AT-10423, sorry, AT-10077 and AT-10088"
+    entities = tuple(
+        Entity("order_number", number, text.index(number), text.index(number) + len(number))
+        for number in ("AT-10423", "AT-10077", "AT-10088")
+    )
+    matter = read(Matter(), Said(text, "cancel_order", 0.9, entities, "c", 7, NOON), None)
+    assert matter is not None
+    assert matter.order_number == "AT-10077"
+
+
+@pytest.mark.parametrize(("known", "expected"), [(None, "AT-10077"), ("AT-10423", "AT-10423")])
+def test_a_quoted_number_is_taken_only_where_none_is_known(known: str | None, expected: str) -> None:
+    quoted = Entity("order_number", "AT-10077", 14, 22, quoted=True)
+    text = "return it\n> AT-10077"
+    matter = Matter(goal=Goal.CANCEL, requested_at=NOON, key="c:1", order_number=known)
+    after = read(matter, Said(text, "return_item", 0.9, (quoted,), "c", 7, NOON), None)
+    assert after is not None
+    assert after.order_number == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "entity", "asked", "number"),
+    [
+        ("123", ("number", "123"), "order_number", "123"),
+        ("123", ("number", "123"), None, None),
+        ("W1234567", None, "order_number", "W1234567"),
+        ("I bought 2", ("number", "2"), "order_number", None),
+        ("4500", ("number", "4500"), None, "4500"),
+    ],
+)
+def test_a_number_of_any_shape_is_heard_where_it_is_asked_for(
+    text: str, entity: tuple[str, str] | None, asked: str | None, number: str | None
+) -> None:
+    after = read(Matter(goal=Goal.CANCEL), said(text, "inform", *([entity] if entity else [])), asked)
+    assert (after.order_number if after else None) == number
+
+
+def test_the_words_of_a_wish_name_products_by_their_titles() -> None:
+    entity = Entity("product", "Steel Water Bottle", 11, 18)
+    after = read(Matter(), Said("return the thermos", "return_item", 0.9, (entity,), "c", 7, NOON), None)
+    assert after is not None
+    assert after.words == "return the thermos Steel Water Bottle"

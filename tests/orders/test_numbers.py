@@ -63,3 +63,28 @@ def test_what_can_be_no_number_is_none(typed: str) -> None:
 def test_another_shop_has_another_prefix_or_none() -> None:
     assert OrderNumbers("NB", 4).normalise("order nb1234") == "NB-1234"
     assert OrderNumbers("", 4).normalise("#1001") == "1001"
+
+
+@pytest.mark.parametrize(
+    ("number", "ours", "too_short"),
+    [
+        ("AT-10423", True, False),
+        ("AT-104231", True, False),
+        ("AT-123", False, True),
+        ("123", False, True),
+        ("AT 12", False, True),
+        ("W1234567", False, False),
+        ("112-1234567-1234567", False, False),
+    ],
+)
+def test_the_shape_tells_whether_a_number_can_be_one_of_the_shop(
+    number: str, ours: bool, too_short: bool
+) -> None:
+    numbers = OrderNumbers("AT", 5)
+    assert (numbers.is_ours(number), numbers.is_too_short(number)) == (ours, too_short)
+
+
+def test_an_example_has_the_shape_of_the_shop() -> None:
+    for numbers in (OrderNumbers("AT", 5), OrderNumbers("", 12), OrderNumbers("SHOP", 1)):
+        assert numbers.is_ours(numbers.example())
+        assert not numbers.is_too_short(numbers.example())

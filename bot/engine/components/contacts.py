@@ -8,7 +8,8 @@ from collections.abc import Iterator
 from bot.engine.components.spans import EMAIL, PHONE, POSTAL_CODE, Span
 
 EMAIL_SHAPE = re.compile(
-    r"[A-Z0-9][A-Z0-9._%+'-]*@[A-Z0-9-]+(?:\.[A-Z0-9-]+)*\.[A-Z]{2,24}(?![A-Z0-9])", re.IGNORECASE
+    r"(?<![A-Z0-9])[A-Z0-9][A-Z0-9._%+'-]*@[A-Z0-9-]+(?:\.[A-Z0-9-]+)*\.[A-Z]{2,24}(?![A-Z0-9])",
+    re.IGNORECASE,
 )
 
 US_PHONE = re.compile(
@@ -39,6 +40,8 @@ def find_contacts(text: str) -> list[Span]:
 
 
 def _emails(text: str) -> Iterator[Span]:
+    if "@" not in text:
+        return
     for match in EMAIL_SHAPE.finditer(text):
         yield Span(match.start(), match.end(), EMAIL, match[0].lower())
 

@@ -18,7 +18,10 @@ from bot.engine.components.tokenizer import SPANS, ShopTokenizer
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.ENTITY_EXTRACTOR, is_trainable=False)
 class ShopEntityExtractor(GraphComponent, EntityExtractorMixin):
-    """Entities order_number, email, phone, postal_code, number and product, each with start, end, text and value."""
+    """Entities order_number, email, phone, postal_code, date, money, number and product: start, end, text and value.
+
+    Those in an earlier message that this one repeats have `quoted` too.
+    """
 
     @classmethod
     def required_components(cls) -> list[type]:
@@ -53,4 +56,5 @@ def _entity(text: str, span: Span) -> dict[str, Any]:
         "end": span.end,
         "text": text[span.start : span.end],
         "value": span.value,
+        **({"quoted": True} if span.quoted else {}),
     }

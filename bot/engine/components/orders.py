@@ -12,6 +12,12 @@ DASHES = r"\-‐‑‒–—−"
 # A number of another shop's making: letters and at least one digit, in groups joined by hyphens.
 ANY_ID = rf"(?=[A-Z0-9{DASHES}_]*\d)[A-Z0-9]+(?:[{DASHES}_][A-Z0-9]+)*"
 
+# Too short for an order number of any shop, but written as one: the actions can say what is wrong with it.
+SHORT = re.compile(
+    r"\border(?:s|['’]s)?\s*(?:(?:number|numer|num|nbr|nr|no|id)\b[\s.:#]*(?:is\s+)?|#\s?)(\d{2,3})(?![\w%-]|[.,/]\d)"
+    r"|\b(?:my|the|is|for|of|cancel|return)\s+order\s+(\d{3})(?=\s*(?:$|[,;!?)]|\.(?!\d)|and\b|please\b|plz\b|pls\b))",
+    re.IGNORECASE,
+)
 # What may stand between the word "order" and its number; only some words may touch the number ("no10423").
 FILLER = (
     rf"(?:[\s#:=.,\"“”'’()\[\]*№°º{DASHES}]|['’]s\b|\bn(?=[°º])|"
@@ -38,7 +44,7 @@ NUMBER_WORD = re.compile(
 NOT_OF_AN_ORDER = frozenset(
     "phone telephone mobile cell tel tracking zip postal house street card account serial model item room fax".split()
 )
-AND_ALSO = r"\s*(?:,\s*and|,|and|&|\+|/|or)\s*#?\s?"
+AND_ALSO = r"\s*(?:,?\s*(?:and|plus|then)(?:\s+also)?\b|as well as\b|,|;|&|\+|/|or\b|\n\s*[-*•]?)\s*#?\s?"
 
 
 class OrderNumbers:
@@ -49,7 +55,8 @@ class OrderNumbers:
         self._digits = digits
         sign = re.escape(prefix)
         joint = rf"(?:\s?[{DASHES}_.:#]\s?|\s?#\s?)?"
-        self._house = re.compile(rf"(?<![A-Z0-9])(?:#\s?)?{sign}{joint}(\d{{4,8}}){ISOLATED}", re.IGNORECASE)
+        self._house = re.compile(rf"(?<![A-Z0-9])(?:#\s?)?{sign}{joint}(\d{{4,18}}){ISOLATED}", re.IGNORECASE)
+        self._short = re.compile(rf"(?<![A-Z0-9]){sign}[{DASHES}_#](\d{{2,3}}){ISOLATED}", re.IGNORECASE)
         self._spaced = re.compile(
             rf"(?<![A-Z0-9]){sign}\s+(\d{{{digits}}}){ISOLATED}(?!\s+(?:[A-Z]+\s+){{1,3}}{STREET}\b)",
             re.IGNORECASE,
@@ -71,7 +78,7 @@ class OrderNumbers:
         return re.sub(rf"[{DASHES}]", "-", typed.strip()).upper()
 
     def _by_shape(self, text: str) -> Iterator[Span]:
-        for pattern in (self._house, self._spaced):
+        for pattern in (self._house, self._short, self._spaced):
             for match in pattern.finditer(text):
                 yield Span(match.start(), match.end(), ORDER_NUMBER, f"{self._prefix}-{match[1]}")
         for match in HASH.finditer(text):
@@ -85,6 +92,8 @@ class OrderNumbers:
                 yield self._span(match.start(1), match[1])
             if SEVERAL.search(match[0]):
                 yield from self._listed_after(text, match.end())
+        for match in SHORT.finditer(text):
+            yield self._span(match.start(match.lastindex or 0), match[match.lastindex or 0])
         for match in NUMBER_WORD.finditer(text):
             if len(match[2]) == self._digits and (match[1] or "").lower() not in NOT_OF_AN_ORDER:
                 yield self._span(match.start(2), match[2])

@@ -39,11 +39,15 @@ class ShopTokenizer(Tokenizer):
 
     @staticmethod
     def get_default_config() -> dict[str, Any]:
-        """`order_prefix` and `order_digits` describe the house's order numbers; `catalogue` is a file's path."""
+        """`order_prefix` and `order_digits` describe the house's order numbers; `catalogue` is a file's path.
+
+        `dollar` is the code of the currency that "$" stands for.
+        """
         return {
             "order_prefix": "AT",
             "order_digits": 5,
             "catalogue": "data/catalogue.yml",
+            "dollar": "USD",
             "correct_spelling": True,
             "intent_tokenization_flag": False,
             "intent_split_symbol": "_",
@@ -103,7 +107,7 @@ class ShopTokenizer(Tokenizer):
 
     def _learn(self, learnt: dict[str, Any]) -> None:
         orders = OrderNumbers(self._config["order_prefix"], self._config["order_digits"])
-        self._reader = Reader(orders, learnt["phrases"], learnt["words"])
+        self._reader = Reader(orders, learnt["phrases"], learnt["words"], self._config["dollar"])
 
 
 def _tokens(reading: Reading) -> list[Token]:

@@ -85,6 +85,11 @@ def test_a_number_of_the_house(text: str, written: str) -> None:
         ("order 104233", "104233"),
         ("AT-1042", "AT-1042"),
         ("AT-104233", "AT-104233"),
+        ("AT-104231234567", "AT-104231234567"),
+        ("AT-123", "AT-123"),
+        ("my order 123", "123"),
+        ("order number 123", "123"),
+        ("cancel order #12 please", "12"),
     ],
 )
 def test_a_number_of_another_shape_stays_as_typed(text: str, value: str) -> None:
@@ -100,6 +105,11 @@ def test_a_number_of_another_shape_stays_as_typed(text: str, value: str) -> None
         "#10423 & #10077",
         "AT-10423, AT-10077",
         "not AT-10423, I mean order 10077",
+        "orders 10423 then 10077",
+        "orders AT-10423 as well as 10077",
+        "my orders:\n- 10423\n- 10077",
+        "AT-10423 and also AT-10077",
+        "order 10423 and order number 10077",
     ],
 )
 def test_two_numbers(text: str) -> None:
@@ -115,6 +125,8 @@ def test_two_numbers(text: str) -> None:
         "order 2 shirts",
         "an order of 12 mugs",
         "my order is 2 weeks late",
+        "my order 100 pieces",
+        "order number 1",
         "ordered on 2024-05-01",
         "order 05-01-2024",
         "tracking number 10423",

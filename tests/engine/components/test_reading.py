@@ -55,10 +55,7 @@ def test_a_number(text: str, value: str, written: str) -> None:
     "text",
     [
         "the blue one",
-        "$49.99",
-        "49.99 dollars",
         "at 10:30",
-        "on 5/12",
         "2nd",
         "30%",
         "1234567",
@@ -68,6 +65,23 @@ def test_a_number(text: str, value: str, written: str) -> None:
 )
 def test_no_number(text: str) -> None:
     assert spans(text) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "entities"),
+    [
+        ("$49.99", ["money"]),
+        ("49.99 dollars", ["money"]),
+        ("on 5/12", ["date"]),
+        ("3 days ago", ["date"]),
+        ("order 05-01-2024", ["date"]),
+        ("ordered on 2024-05-01", ["date"]),
+        ("order 10423 of 3/12 for $20", ["order_number", "date", "money"]),
+        ("2 of the 3 from March 5", ["number", "number", "date"]),
+    ],
+)
+def test_a_date_or_a_sum_is_no_number_of_any_other_kind(text: str, entities: list[str]) -> None:
+    assert [entity for entity, _, _ in spans(text)] == entities
 
 
 @pytest.mark.parametrize(
@@ -118,6 +132,9 @@ def test_of_overlapping_readings_the_longest_stays(text: str, entity: str) -> No
         ("two for jane@example.com", "__number__ for __email__"),
         ("305-555-0142 zip 33101", "__phone__ zip __postal__"),
         ("Please CANCEL", "please cancel"),
+        ("it cost $54.90, 30 bucks", "it cost __money__ , __money__"),
+        ("on March 3, 3 days ago", "on __date__ , __date__"),
+        ("today, last week and last Friday", "today , last week and last friday"),
         ("", "__nothing__"),
         ("  \n ", "__nothing__"),
         ("🙂", "🙂"),
