@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
 from rasa.engine.graph import ExecutionContext, GraphComponent
@@ -14,33 +15,40 @@ from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
 from bot.engine.components.gist import gist
+from bot.engine.components.sentences import adapter
 from bot.engine.components.sentences.encoder import Encoder
-from bot.engine.components.sentences.weights import ENCODER, TOKENIZER, fingerprint
+from bot.engine.components.sentences.weights import OFFICIAL, TOKENIZER, fingerprint
 from bot.engine.components.tokenizer import SPANS
 
+LEARNT = "changes.safetensors"
 
-@DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.MESSAGE_FEATURIZER, is_trainable=False)
+
+@DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.MESSAGE_FEATURIZER, is_trainable=True)
 class SentenceFeaturizer(DenseFeaturizer, GraphComponent):
-    """Gives each text one dense sentence feature; nothing is learnt, so nothing is stored with the model."""
+    """Gives each text one dense sentence feature. A trained model carries the changes it was trained with."""
 
-    def __init__(self, config: dict[str, Any], name: str) -> None:
+    def __init__(
+        self, config: dict[str, Any], name: str, model_storage: ModelStorage, resource: Resource
+    ) -> None:
         super().__init__(name, config)
-        self._encoder = Encoder(config["remembered"])
+        self._model_storage = model_storage
+        self._resource = resource
+        self._encoder: Encoder | None = None
 
     @staticmethod
     def get_default_config() -> dict[str, Any]:
-        """`remembered`: how many different texts' vectors are kept, about 2 KB each."""
-        return {**DenseFeaturizer.get_default_config(), "remembered": 2_000}
+        """`changes`: a file made by tuning, or none; `remembered`: how many texts' vectors are kept, 2 KB each."""
+        return {**DenseFeaturizer.get_default_config(), "changes": None, "remembered": 2_000}
 
     @staticmethod
     def required_packages() -> list[str]:
         """What has to be installed."""
-        return ["onnxruntime", "tokenizers"]
+        return ["onnx", "onnxruntime", "tokenizers"]
 
     @classmethod
     def fingerprint_addon(cls, config: dict[str, Any]) -> str:
         """What Rasa's cache of trained parts must look at besides the settings: the weights."""
-        return fingerprint([ENCODER, TOKENIZER])
+        return fingerprint([OFFICIAL, TOKENIZER])
 
     @classmethod
     def validate_config(cls, config: dict[str, Any]) -> None:
@@ -54,11 +62,40 @@ class SentenceFeaturizer(DenseFeaturizer, GraphComponent):
         resource: Resource,
         execution_context: ExecutionContext,
     ) -> SentenceFeaturizer:
-        """A featurizer with the pinned weights. Raises `WrongWeights`."""
-        return cls(config, execution_context.node_name)
+        """A featurizer that has yet to be trained."""
+        return cls(config, execution_context.node_name, model_storage, resource)
+
+    @classmethod
+    def load(
+        cls,
+        config: dict[str, Any],
+        model_storage: ModelStorage,
+        resource: Resource,
+        execution_context: ExecutionContext,
+        **kwargs: Any,
+    ) -> SentenceFeaturizer:
+        """The featurizer with the changes it was trained with. Raises `WrongWeights` and `WrongAdapter`."""
+        featurizer = cls(config, execution_context.node_name, model_storage, resource)
+        with model_storage.read_from(resource) as folder:
+            featurizer._make_encoder(folder / LEARNT)
+        return featurizer
+
+    def train(self, training_data: TrainingData) -> Resource:
+        """Keep the changes with the model. Raises `WrongWeights` and `WrongAdapter`."""
+        with self._model_storage.write_to(self._resource) as folder:
+            if self._config["changes"]:
+                adapter.store(adapter.read(Path(self._config["changes"])), folder / LEARNT)
+            self._make_encoder(folder / LEARNT)
+        return self._resource
+
+    def _make_encoder(self, changes: Path) -> None:
+        found = adapter.read(changes) if changes.is_file() else None
+        self._encoder = Encoder(found, self._config["remembered"])
 
     def process(self, messages: list[Message]) -> list[Message]:
         """Add the vector of each message that has a text."""
+        if self._encoder is None:
+            raise adapter.WrongAdapter("The encoder was asked before it was trained or loaded.")
         written = [message for message in messages if message.get(TEXT)]
         vectors = self._encoder.encode_all([_gist(message) for message in written])
         for message, vector in zip(written, vectors, strict=True):

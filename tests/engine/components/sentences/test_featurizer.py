@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import shutil
+from pathlib import Path
+from typing import Any
+
 import numpy as np
 import pytest
 from rasa.engine.graph import ExecutionContext, GraphSchema
@@ -11,16 +15,40 @@ from rasa.shared.nlu.constants import TEXT
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
+from bot.engine.components.sentences.adapter import WrongAdapter
 from bot.engine.components.sentences.encoder import Encoder
 from bot.engine.components.sentences.featurizer import SentenceFeaturizer
 
+CHANGES = Path(__file__).parents[4] / "data/encoder/changes.safetensors"
+
 
 @pytest.fixture(scope="module")
-def featurizer(tmp_path_factory: pytest.TempPathFactory) -> SentenceFeaturizer:
-    context = ExecutionContext(GraphSchema({}), node_name="sentences")
-    storage = LocalModelStorage.create(tmp_path_factory.mktemp("storage"))
-    config = SentenceFeaturizer.get_default_config()
-    return SentenceFeaturizer.create(config, storage, Resource("sentences"), context)
+def storage(tmp_path_factory: pytest.TempPathFactory) -> LocalModelStorage:
+    return LocalModelStorage.create(tmp_path_factory.mktemp("storage"))
+
+
+@pytest.fixture(scope="module")
+def featurizer(storage: LocalModelStorage) -> SentenceFeaturizer:
+    return trained(storage, "sentences")
+
+
+def trained(storage: LocalModelStorage, name: str, **settings: Any) -> SentenceFeaturizer:
+    """A featurizer as training leaves it."""
+    config = {**SentenceFeaturizer.get_default_config(), **settings}
+    made = SentenceFeaturizer.create(config, storage, Resource(name), context(name))
+    made.train(TrainingData())
+    return made
+
+
+def context(name: str) -> ExecutionContext:
+    return ExecutionContext(GraphSchema({}), node_name=name)
+
+
+def vector(featurizer: SentenceFeaturizer, text: str) -> Any:
+    (message,) = featurizer.process([Message({TEXT: text})])
+    sentence = message.get_dense_features(TEXT)[1]
+    assert sentence is not None
+    return sentence.features[0]
 
 
 def test_a_message_gets_the_vector_of_its_text(featurizer: SentenceFeaturizer) -> None:
@@ -45,3 +73,28 @@ def test_training_sentences_get_theirs(featurizer: SentenceFeaturizer) -> None:
 
 def test_the_weights_belong_to_the_fingerprint() -> None:
     assert SentenceFeaturizer.fingerprint_addon({})
+
+
+def test_a_trained_model_carries_its_changes(storage: LocalModelStorage, tmp_path: Path) -> None:
+    file = tmp_path / "changes.safetensors"
+    shutil.copy(CHANGES, file)
+    featurizer = trained(storage, "tuned", changes=str(file))
+    file.unlink()
+    config = {**SentenceFeaturizer.get_default_config(), "changes": str(file)}
+    loaded = SentenceFeaturizer.load(config, storage, Resource("tuned"), context("tuned"))
+    assert np.array_equal(vector(loaded, "my cup is cracked"), vector(featurizer, "my cup is cracked"))
+    assert not np.allclose(
+        vector(loaded, "my cup is cracked"), Encoder().encode("my cup is cracked"), atol=0.01
+    )
+
+
+def test_changes_that_are_not_there_are_told(storage: LocalModelStorage, tmp_path: Path) -> None:
+    with pytest.raises(WrongAdapter, match="nothing cannot be read"):
+        trained(storage, "missing", changes=str(tmp_path / "nothing"))
+
+
+def test_a_featurizer_that_was_never_trained_says_so(storage: LocalModelStorage) -> None:
+    config = SentenceFeaturizer.get_default_config()
+    new = SentenceFeaturizer.create(config, storage, Resource("new"), context("new"))
+    with pytest.raises(WrongAdapter, match="before it was trained"):
+        new.process([Message({TEXT: "hello"})])
