@@ -9,15 +9,17 @@ from pathlib import Path
 from typing import Annotated
 
 import typer
-from rich.console import Console
-from rich.progress import track
 
-from actions.settings import load_settings
+from actions.settings import PROJECT, load_settings
+from bot.commands import nlu_measuring
 from bot.commands.nlu_engine import engine_client, load_labels, understand
-from bot.commands.nlu_scores import read_rows, score
 from bot.setup.failing import Failed
 
-app = typer.Typer(help="See what the assistant understands in a message.", no_args_is_help=True)
+CHANGES = "data/encoder/changes.safetensors"
+
+app = typer.Typer(
+    help="See what the assistant understands in a message, and measure it.", no_args_is_help=True
+)
 
 
 @app.command()
@@ -38,22 +40,31 @@ def measure(
         Path | None,
         typer.Option("--bench", help="Labelled messages, tab-separated: source, id, gold, text."),
     ] = None,
+    folds: Annotated[
+        int,
+        typer.Option("--folds", min=0, help="Parts that our own sentences are asked in; 0 leaves them out."),
+    ] = 5,
+    out: Annotated[
+        Path | None, typer.Option("--out", help="Folder for the pictures (default: DESK_HOME/reports/nlu).")
+    ] = None,
     as_json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False,
 ) -> None:
-    """Measure how many of a file's labelled messages are understood."""
-    if bench is None:
-        raise Failed("give a file of labelled messages: ./desk nlu test --bench FILE.")
-    settings, labels, rows = load_settings(), load_labels(), read_rows(bench)
-    with engine_client(settings) as client:
-        found = [
-            understand(client, row.text, settings.message_limit).label(labels)
-            for row in track(rows, "Understanding", console=Console(stderr=True), transient=True)
-        ]
-    report = score(rows, found)
-    if as_json:
-        print(json.dumps(report.as_json()))
-    else:
-        Console().print(*report.tables())
+    """Measure how well our own sentences are understood by cross-validation, and the labelled messages of a file."""
+    nlu_measuring.measure(bench, folds, out, as_json)
+
+
+@app.command()
+def tune(
+    rounds: Annotated[
+        int, typer.Option("--rounds", min=1, help="How often each sentence is learnt from.")
+    ] = 6,
+    out: Annotated[
+        Path | None,
+        typer.Option("--out", help="Where the changes go (default: data/encoder/changes.safetensors)."),
+    ] = None,
+) -> None:
+    """Tune the sentence encoder to data/nlu: minutes, and worth it after many new sentences. Commit the file it writes."""
+    nlu_measuring.tune(out or PROJECT / CHANGES, rounds)
 
 
 def messages_in(file: str) -> Iterator[str]:

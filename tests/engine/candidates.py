@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
@@ -22,20 +21,7 @@ from spacy.util import fix_random_seed, minibatch
 from bot.engine.components.intents.kernel import Likeness
 from bot.engine.components.intents.model import Lessons, learn
 from bot.engine.components.intents.ngrams import NGrams
-
-
-@dataclass(frozen=True)
-class Texts:
-    """Texts as written, their words as they are counted, and their sentence vectors."""
-
-    written: list[str]
-    words: list[str]
-    vectors: Any
-
-    def first(self, number: int) -> Texts:
-        """Only the first `number` of them."""
-        return Texts(self.written[:number], self.words[:number], self.vectors[:number])
-
+from bot.engine.measuring.texts import Texts
 
 Candidate = Callable[[Texts, Any, Texts], tuple[Sequence[str], Any]]
 Features = Callable[[Texts, Texts], tuple[Any, Any]]

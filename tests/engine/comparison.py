@@ -1,4 +1,6 @@
-"""Compare classifiers on the training sentences (five folds) and on a measuring set, as in docs/decisions/understanding.md.
+"""Compare classifiers on the training sentences and on a measuring set, as in docs/decisions/understanding.md.
+
+The sentences are asked in five folds, only those among them that the encoder was not tuned on.
 
 In the engine's environment, from the project's root:
 
@@ -12,21 +14,18 @@ from __future__ import annotations
 import argparse
 import csv
 import time
-from collections import Counter
-from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 from ruamel.yaml import YAML
-from sklearn.model_selection import StratifiedKFold
 
-from bot.engine.components.catalogue import read_phrases
-from bot.engine.components.orders import OrderNumbers
-from bot.engine.components.reading import Reader
-from bot.engine.components.sentences.encoder import Encoder
-from tests.engine.candidates import CANDIDATES, Candidate, Texts
+from bot.engine.measuring.folds import folds
+from bot.engine.measuring.pipeline import read_pipeline
+from bot.engine.measuring.sentences import Sentence, read_sentences
+from bot.engine.measuring.texts import Preparer
+from tests.engine.candidates import CANDIDATES, Candidate
 
 ROOT = Path(__file__).parents[2]
 FOLDS = 5
@@ -53,17 +52,6 @@ class Result:
     milliseconds: float
 
 
-def read_sentences(folder: Path) -> tuple[list[str], list[str]]:
-    """The texts and the intents of all training sentences."""
-    texts, intents = [], []
-    for path in sorted(folder.glob("*.yml")):
-        for block in YAML(typ="safe").load(path)["nlu"]:
-            for line in block["examples"].strip().splitlines():
-                texts.append(line.strip().removeprefix("-").strip())
-                intents.append(block["intent"])
-    return texts, intents
-
-
 def read_labels() -> dict[str, str]:
     """The label of each intent."""
     return {name: entry["label"] for name, entry in YAML().load(ROOT / "data/labels.yml")["intents"].items()}
@@ -75,47 +63,28 @@ def read_bench(path: Path) -> list[dict[str, str]]:
         return list(csv.DictReader(file, delimiter="\t", quoting=csv.QUOTE_NONE))
 
 
-class Desk:
-    """Prepares texts as the pipeline does: words corrected towards those of the training sentences, and vectors."""
-
-    def __init__(self) -> None:
-        self._encoder = Encoder(remembered=20_000)
-        self._phrases = read_phrases(ROOT / "data/catalogue.yml")
-
-    def prepare(self, training: Sequence[str], others: Sequence[str]) -> tuple[Texts, Texts]:
-        """Both sets as the candidates want them; only the first is learnt from."""
-        plain = self._reader({})
-        known = Counter(w.counted for text in (*training, *self._phrases) for w in plain.read(text).words)
-        reader = self._reader({word: count for word, count in known.items() if word.isalpha()})
-        return self._texts(reader, training), self._texts(reader, others)
-
-    def _reader(self, words: dict[str, int]) -> Reader:
-        return Reader(OrderNumbers("AT", 5), self._phrases, words)
-
-    def _texts(self, reader: Reader, texts: Sequence[str]) -> Texts:
-        words = [" ".join(word.counted for word in reader.read(text).words) for text in texts]
-        return Texts(list(texts), words, np.vstack(self._encoder.encode_all(texts)))
-
-
 def measure(
-    candidate: Candidate, texts: list[str], intents: list[str], bench: list[str], desk: Desk
-) -> Result:
-    """Five folds of the sentences, then all of them against the measuring set."""
-    parts, places, every = [], [], np.array(intents)
-    split = StratifiedKFold(FOLDS, shuffle=True, random_state=7).split(texts, intents)
-    for known, unknown in split:
-        lessons, others = desk.prepare([texts[i] for i in known], [texts[i] for i in unknown])
-        parts.append(_answers(*candidate(lessons, every[known], others)))
-        places.extend(unknown)
-    lessons, rows = desk.prepare(texts, bench)
+    candidate: Candidate, sentences: list[Sentence], bench: list[str], preparer: Preparer
+) -> tuple[list[str], Result]:
+    """Folds of the sentences, then all of them against the measuring set; which intents the folds asked for."""
+    parts, wanted = [], []
+    for known, asked in folds(sentences, FOLDS):
+        lessons, others = preparer.prepare([one.text for one in known], [one.text for one in asked])
+        parts.append(_answers(*candidate(lessons, _intents(known), others)))
+        wanted += [one.intent for one in asked]
+    lessons, rows = preparer.prepare([one.text for one in sentences], bench)
     begun = time.perf_counter()
-    candidate(lessons, every, rows.first(1))
+    candidate(lessons, _intents(sentences), rows.first(1))
     learnt = time.perf_counter()
-    answers = _answers(*candidate(lessons, every, rows))
+    answers = _answers(*candidate(lessons, _intents(sentences), rows))
     done = time.perf_counter()
     seconds = learnt - begun
     milliseconds = max(0.0, (done - learnt - seconds) / len(bench) * 1000)
-    return Result(_in_order(parts, places), answers, seconds, milliseconds)
+    return wanted, Result(_together(parts), answers, seconds, milliseconds)
+
+
+def _intents(sentences: list[Sentence]) -> Any:
+    return np.array([one.intent for one in sentences])
 
 
 def _answers(names: Any, scores: Any) -> Answers:
@@ -124,10 +93,9 @@ def _answers(names: Any, scores: Any) -> Answers:
     return Answers(np.array(names)[order[:, 0]], scores[rows, order[:, 0]], scores[rows, order[:, 1]])
 
 
-def _in_order(parts: list[Answers], places: list[int]) -> Answers:
-    back = np.argsort(places)
+def _together(parts: list[Answers]) -> Answers:
     return Answers(
-        *(np.concatenate([getattr(p, part) for p in parts])[back] for part in ("intents", "first", "second"))
+        *(np.concatenate([getattr(p, part) for p in parts]) for part in ("intents", "first", "second"))
     )
 
 
@@ -170,16 +138,18 @@ def main() -> None:
     parser.add_argument("--bench", type=Path, default=ROOT.parent / "shared/bench/goals.tsv")
     parser.add_argument("--only", nargs="*", default=list(CANDIDATES), choices=list(CANDIDATES))
     chosen = parser.parse_args()
-    texts, intents = read_sentences(ROOT / "data/nlu")
-    rows, labels, desk = read_bench(chosen.bench), read_labels(), Desk()
+    sentences = read_sentences(ROOT / "data/nlu")
+    rows, labels = read_bench(chosen.bench), read_labels()
+    preparer = read_pipeline(ROOT / "config.yml").preparer
     sources = " | ".join(sorted({row["source"] for row in rows}))
-    print(f"{len(texts)} sentences, {len(set(intents))} intents, {len(rows)} rows")
+    intents = {one.intent for one in sentences}
+    print(f"{len(sentences)} sentences, {len(intents)} intents, {len(rows)} rows")
     print(
         f"| classifier | 5-fold, intents | 5-fold, labels | {sources} | outside acted on | ECE | s to learn | ms |"
     )
     for name in chosen.only:
-        result = measure(CANDIDATES[name], texts, intents, [row["text"] for row in rows], desk)
-        print(line(name, result, intents, rows, labels), flush=True)
+        wanted, result = measure(CANDIDATES[name], sentences, [row["text"] for row in rows], preparer)
+        print(line(name, result, wanted, rows, labels), flush=True)
 
 
 if __name__ == "__main__":

@@ -1,4 +1,4 @@
-"""`./desk nlu`: what is printed for the engine's answers, how rows are scored, and what is said when nothing goes."""
+"""`./desk nlu`: what is printed for the engine's answers, and what is said when nothing goes."""
 
 from __future__ import annotations
 
@@ -10,10 +10,8 @@ from typer.testing import CliRunner
 
 from bot.commands.nlu import app, messages_in
 from bot.commands.nlu_engine import NOT_RUNNING, load_labels, reading_of
-from bot.commands.nlu_scores import Row, read_rows, score
 from bot.setup.failing import Failed
 
-HEADING = "source\tid\tgold\ttext\n"
 ANSWER = {
     "text": "cancel 10423",
     "intent": {"name": "cancel_order", "confidence": 0.91},
@@ -81,49 +79,3 @@ def test_a_file_is_read_a_message_a_line_whatever_its_bytes(tmp_path: Path) -> N
 def test_a_missing_file_is_named(tmp_path: Path) -> None:
     with pytest.raises(Failed, match=r"nowhere\.txt cannot be read"):
         list(messages_in(str(tmp_path / "nowhere.txt")))
-
-
-def test_measuring_needs_a_file() -> None:
-    assert "--bench FILE" in failure(["test"])
-
-
-def test_rows_are_read_as_they_stand(tmp_path: Path) -> None:
-    file = tmp_path / "rows.tsv"
-    file.write_text(HEADING + 'mine\t7\tcancel|return\tthe "blue" one\n', "utf-8")
-    assert read_rows(file) == [Row("mine", "7", "cancel|return", 'the "blue" one')]
-
-
-@pytest.mark.parametrize(
-    ("content", "told"),
-    [
-        (HEADING + "mine\t1\thelp\thi\nmine\t2\thelp\n", "line 3: no text"),
-        ("id\tgold\ttext\n1\thelp\thi\n", "line 2: no source"),
-        (HEADING, "holds no rows"),
-        ("", "holds no rows"),
-    ],
-)
-def test_a_bad_file_of_rows_is_told_with_its_line(content: str, told: str, tmp_path: Path) -> None:
-    file = tmp_path / "rows.tsv"
-    file.write_text(content, "utf-8")
-    with pytest.raises(Failed, match=told):
-        read_rows(file)
-
-
-def test_either_label_counts_and_rows_count_under_the_first() -> None:
-    rows = [
-        Row("a", "1", "cancel|return", "x"),
-        Row("a", "2", "cancel", "y"),
-        Row("b", "3", "help", "z"),
-    ]
-    report = score(rows, ["return", "help", None])
-    assert report.as_json() == {
-        "total": {"messages": 3, "right": 1, "accuracy": 0.3333},
-        "sources": {
-            "a": {"messages": 2, "right": 1, "accuracy": 0.5},
-            "b": {"messages": 1, "right": 0, "accuracy": 0.0},
-        },
-        "labels": {
-            "cancel": {"messages": 2, "right": 1, "accuracy": 0.5},
-            "help": {"messages": 1, "right": 0, "accuracy": 0.0},
-        },
-    }
