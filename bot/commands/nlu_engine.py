@@ -29,17 +29,16 @@ class Understood:
     intent: str | None
     confidence: float
     entities: tuple[dict[str, Any], ...]
+    goals: tuple[dict[str, Any], ...] = ()
 
     def as_json(self, labels: Mapping[str, str]) -> dict[str, Any]:
         """The line that `./desk nlu parse` prints (contract 6)."""
-        label = self.label(labels)
-        entities = list(self.entities)
         return {
             "text": self.text,
             "intent": self.intent,
             "confidence": self.confidence,
-            "goals": [{"label": label, "entities": entities}] if label else [],
-            "entities": entities,
+            "goals": list(self.goals) if self.label(labels) else [],
+            "entities": list(self.entities),
         }
 
     def label(self, labels: Mapping[str, str]) -> str | None:
@@ -102,7 +101,22 @@ def reading_of(answer: Mapping[str, Any], text: str, shift: int = 0) -> Understo
     """Read the engine's answer; ``shift`` is how many characters of ``text`` the engine was not shown."""
     intent = answer.get("intent") or {}
     entities = tuple(_entity(entity, text, shift) for entity in answer.get("entities") or ())
-    return Understood(text, intent.get("name") or None, float(intent.get("confidence") or 0.0), entities)
+    goals = tuple(_goal(goal, text, shift) for goal in answer.get("goals") or ())
+    return Understood(
+        text, intent.get("name") or None, float(intent.get("confidence") or 0.0), entities, goals
+    )
+
+
+def _goal(goal: Mapping[str, Any], text: str, shift: int) -> dict[str, Any]:
+    """A goal as it is printed; the first begins where the text begins, whatever the engine was not shown."""
+    start = goal["start"] + shift if goal["start"] else 0
+    return {
+        "label": goal["label"],
+        "intent": goal["intent"],
+        "confidence": goal["confidence"],
+        "text": text[start : goal["end"] + shift].strip(),
+        "entities": [_entity(entity, text, shift) for entity in goal["entities"]],
+    }
 
 
 def _entity(entity: Mapping[str, Any], text: str, shift: int) -> dict[str, Any]:

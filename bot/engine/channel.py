@@ -55,6 +55,18 @@ def read_message(body: Any) -> Incoming:
     return Incoming(sender, text, metadata or {})
 
 
+class Replies(CollectingOutputChannel):
+    """Collects what is said. Its name is the channel on which the customer is met, which is what the `channel:` key of
+    a response variation in domain.yml is compared with; Rasa's own would always be called `collector`."""
+
+    def __init__(self, channel: str) -> None:
+        super().__init__()
+        self._channel = channel
+
+    def name(self) -> str:
+        return self._channel
+
+
 class DeskInput(InputChannel):
     """The channel `desk`; takes one credential, `token`."""
 
@@ -95,7 +107,7 @@ class DeskInput(InputChannel):
         return await self._answer(incoming, on_new_message)
 
     async def _answer(self, incoming: Incoming, on_new_message: Handler) -> HTTPResponse:
-        replies = CollectingOutputChannel()
+        replies = Replies(str(incoming.metadata.get("channel") or self.name()))
         message = UserMessage(
             incoming.text, replies, incoming.sender, input_channel=self.name(), metadata=incoming.metadata
         )

@@ -12,7 +12,13 @@ from bot.engine.settings import EngineError, read_log_level
 
 NAME = "assistant"
 DATA_FOLDERS = ("data/nlu", "data/rules", "data/stories")
-DATA_FILES = ("config.yml", "domain.yml", "data/catalogue.yml", "data/encoder/changes.safetensors")
+DATA_FILES = (
+    "config.yml",
+    "domain.yml",
+    "data/catalogue.yml",
+    "data/labels.yml",
+    "data/encoder/changes.safetensors",
+)
 PACKAGE = Path(__file__).parent
 
 

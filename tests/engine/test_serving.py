@@ -32,6 +32,16 @@ def test_the_metadata_is_on_the_stored_event(engine: Engine) -> None:
 
 
 @pytest.mark.parametrize(
+    ("channel", "said"),
+    [("email", "Dear customer."), ("website", "Hello."), ("rest", "Hello."), (None, "Hello.")],
+)
+def test_a_response_has_its_variation_for_the_channel(engine: Engine, channel: str | None, said: str) -> None:
+    metadata = {"channel": channel} if channel else {}
+    status, replies = engine.say(f"on-{channel}", "hello", **metadata)
+    assert (status, [reply["text"] for reply in replies]) == (200, [said])
+
+
+@pytest.mark.parametrize(
     "authorization", [None, "", "Bearer", "Bearer wrong", TOKEN, f"Basic {TOKEN}", "Bearer é"]
 )
 def test_without_the_token_nothing_is_let_in(engine: Engine, authorization: str | None) -> None:

@@ -46,9 +46,15 @@ def test_every_label_is_known_and_every_label_is_reached(document: dict[str, Any
     assert {entry["label"] for entry in document["intents"].values()} == TAXONOMY
 
 
-def test_entries_hold_a_label_and_at_most_a_goal(document: dict[str, Any]) -> None:
-    odd = {name for name, entry in document["intents"].items() if set(entry) - {"goal"} != {"label"}}
+def test_entries_hold_a_label_and_at_most_a_goal_and_a_button(document: dict[str, Any]) -> None:
+    odd = {name for name, entry in document["intents"].items() if set(entry) - {"goal", "say"} != {"label"}}
     assert not odd
+
+
+def test_no_two_buttons_say_the_same(document: dict[str, Any]) -> None:
+    said = [entry["say"] for entry in document["intents"].values() if "say" in entry]
+    assert len(said) == len(set(said))
+    assert all(len(text) <= 32 for text in said)
 
 
 def test_goal_intents_name_the_goal_that_the_policy_decides(document: dict[str, Any]) -> None:
@@ -60,3 +66,12 @@ def test_every_goal_of_the_policy_is_reached_and_is_its_own_label(document: dict
     entries = [entry for entry in document["intents"].values() if "goal" in entry]
     assert {entry["goal"] for entry in entries} == set(Goal)
     assert all(entry["goal"] == entry["label"] for entry in entries)
+
+
+def test_rules_for_several_goals_speak_of_labels_there_are(document: dict[str, Any]) -> None:
+    several = document["several"]
+    lists = [several[kind] for kind in ("covers", "history")]
+    spoken = {label for parts in lists for label, others in parts.items() for label in (label, *others)}
+    assert spoken <= TAXONOMY
+    assert set(several["background"]) <= TAXONOMY | set(document["intents"])
+    assert 0 < several["added"] <= several["sure"] < 1

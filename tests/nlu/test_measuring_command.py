@@ -98,7 +98,7 @@ def test_when_the_measuring_dies_its_last_words_are_told(stand_in: Path, home: P
     says(stand_in, "echo 'No intent has more than 3 sentences to ask.' >&2", code=1)
     told = failure()
     assert "No intent has more than 3 sentences to ask." in told
-    assert str(home / "logs" / "nlu-test.log") in told
+    assert str(home / "logs" / "nlu.log") in told
 
 
 def test_sentences_are_shown_in_words(stand_in: Path, home: Path) -> None:

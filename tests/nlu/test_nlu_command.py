@@ -25,6 +25,24 @@ ANSWER = {
         }
     ],
     "intent_ranking": [],
+    "goals": [
+        {
+            "intent": "cancel_order",
+            "label": "cancel",
+            "confidence": 0.91,
+            "start": 0,
+            "end": 12,
+            "entities": [
+                {
+                    "entity": "order_number",
+                    "start": 7,
+                    "end": 12,
+                    "value": "AT-10423",
+                    "extractor": "ShopEntityExtractor",
+                }
+            ],
+        }
+    ],
 }
 
 
@@ -40,7 +58,15 @@ def test_a_message_is_printed_with_its_goal_and_its_entities() -> None:
         "text": "cancel 10423",
         "intent": "cancel_order",
         "confidence": 0.91,
-        "goals": [{"label": "cancel", "entities": [number]}],
+        "goals": [
+            {
+                "label": "cancel",
+                "intent": "cancel_order",
+                "confidence": 0.91,
+                "text": "cancel 10423",
+                "entities": [number],
+            }
+        ],
         "entities": [number],
     }
 

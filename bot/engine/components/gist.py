@@ -11,8 +11,9 @@ import re
 from collections.abc import Iterable, Sequence
 
 from bot.engine.components.reading import PLACEHOLDERS
-from bot.engine.components.spans import EMAIL, ORDER_NUMBER, PHONE, POSTAL_CODE, Span
+from bot.engine.components.spans import EMAIL, NUMBER, ORDER_NUMBER, PHONE, POSTAL_CODE, Span
 
+_LONG = 5
 _ORDER = "\N{OBJECT REPLACEMENT CHARACTER}"
 # "order number <number>" is "order", not "order number my order".
 _NAMED = re.compile(rf"\border\s*(?:(?:number|no|nr|id)\b\.?)?\s*[:#]?\s*(?:is\s+)?{_ORDER}", re.IGNORECASE)
@@ -23,12 +24,19 @@ WHO_WORDS = frozenset(PLACEHOLDERS[entity] for entity in WHO)
 def gist(text: str, spans: Iterable[Span]) -> str:
     """`text` without such details; all of it where nothing else is said."""
     said, end = [], 0
-    for span in sorted(span for span in spans if span.entity in WHO or span.entity == ORDER_NUMBER):
-        said += [text[end : span.start], _ORDER if span.entity == ORDER_NUMBER else ""]
+    for span in sorted(span for span in spans if span.entity in WHO or may_name_order(span)):
+        said += [text[end : span.start], "" if span.entity in WHO else _ORDER]
         end = span.end
     rest = _NAMED.sub("order", "".join([*said, text[end:]]))
     found = any(letter.isalpha() for letter in rest.replace(_ORDER, ""))
     return " ".join(rest.replace(_ORDER, "my order").split()).strip(" ,;:-#") if found else text
+
+
+def may_name_order(span: Span) -> bool:
+    """An order's number may stand without a word that says so; what counts something is not that long."""
+    return span.entity == ORDER_NUMBER or (
+        span.entity == NUMBER and span.value.isdigit() and len(span.value) >= _LONG
+    )
 
 
 def gist_words(counted: Sequence[str]) -> list[str]:

@@ -22,7 +22,9 @@ def rank(
 ) -> list[Ranking]:
     """Learn the lessons with the classifier's settings, and rank the intents of every other text."""
     likeness = Likeness(classifier["width"], classifier["share"])
-    model = learn(Lessons(lessons.words, lessons.vectors, intents), likeness, classifier["ridge"])
+    model = learn(
+        Lessons(lessons.words, lessons.vectors, intents), likeness, classifier["ridge"], classifier["anchors"]
+    )
     length = classifier["ranking_length"]
     return [_ranking(model.intents, row, length) for row in model.confidences(others.words, others.vectors)]
 

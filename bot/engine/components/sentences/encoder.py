@@ -18,6 +18,8 @@ from bot.engine.components.sentences.graph import PIECES, build
 from bot.engine.components.sentences.shape import LONGEST
 from bot.engine.components.sentences.weights import OFFICIAL, TOKENIZER, checked
 
+FEW = 32
+"""Fewer texts are done sooner than threads are started for them."""
 Vector = np.ndarray[Any, np.dtype[np.float32]]
 
 
@@ -37,7 +39,7 @@ class Encoder:
 
     def encode_all(self, texts: Sequence[str]) -> list[Vector]:
         """The vectors of many texts, in their order, on all cores: each is the same as if it were made alone."""
-        if len(texts) < 2:
+        if len(texts) < FEW:
             return [self.encode(text) for text in texts]
         with ThreadPoolExecutor(os.cpu_count()) as pool:
             return list(pool.map(self.encode, texts))

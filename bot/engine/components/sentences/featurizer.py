@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -15,12 +17,16 @@ from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
 from bot.engine.components.gist import gist
+from bot.engine.components.goals.clauses import Clause, clauses
 from bot.engine.components.sentences import adapter
-from bot.engine.components.sentences.encoder import Encoder
+from bot.engine.components.sentences.encoder import Encoder, Vector
 from bot.engine.components.sentences.weights import OFFICIAL, TOKENIZER, fingerprint
+from bot.engine.components.spans import Span
 from bot.engine.components.tokenizer import SPANS
 
 LEARNT = "changes.safetensors"
+CLAUSES = "clauses_with_vectors"
+"""Where the clauses of a message are left, each with its vector, for the classifier."""
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.MESSAGE_FEATURIZER, is_trainable=True)
@@ -93,20 +99,40 @@ class SentenceFeaturizer(DenseFeaturizer, GraphComponent):
         self._encoder = Encoder(found, self._config["remembered"])
 
     def process(self, messages: list[Message]) -> list[Message]:
-        """Add the vector of each message that has a text."""
-        if self._encoder is None:
-            raise adapter.WrongAdapter("The encoder was asked before it was trained or loaded.")
-        written = [message for message in messages if message.get(TEXT)]
-        vectors = self._encoder.encode_all([_gist(message) for message in written])
-        for message, vector in zip(written, vectors, strict=True):
-            self.add_features_to_message(None, vector.reshape(1, -1), TEXT, message)
+        """Add the vector of each message that has a text, and those of its clauses where it has several."""
+        for message in messages:
+            if message.get(TEXT):
+                self._featurize([message])
+                message.set(CLAUSES, self._clauses(message))
         return messages
 
     def process_training_data(self, training_data: TrainingData) -> TrainingData:
-        """The same for the training sentences."""
-        self.process(training_data.training_examples)
+        """Add the vectors of the training sentences, each as a whole."""
+        self._featurize([example for example in training_data.training_examples if example.get(TEXT)])
         return training_data
 
+    def _featurize(self, messages: list[Message]) -> None:
+        vectors = self._encode([gist(message.get(TEXT), _spans(message)) for message in messages])
+        for message, vector in zip(messages, vectors, strict=True):
+            self.add_features_to_message(None, vector.reshape(1, -1), TEXT, message)
 
-def _gist(message: Message) -> str:
-    return gist(message.get(TEXT), message.get(SPANS) or ())
+    def _clauses(self, message: Message) -> list[tuple[Clause, Vector]]:
+        text, spans = message.get(TEXT), _spans(message)
+        found = clauses(text, spans)
+        return list(zip(found, self._encode([_said(text, clause, spans) for clause in found]), strict=True))
+
+    def _encode(self, texts: list[str]) -> list[Vector]:
+        if self._encoder is None:
+            raise adapter.WrongAdapter("The encoder was asked before it was trained or loaded.")
+        return self._encoder.encode_all(texts)
+
+
+def _spans(message: Message) -> Sequence[Span]:
+    return message.get(SPANS) or ()
+
+
+def _said(text: str, clause: Clause, spans: Iterable[Span]) -> str:
+    """The gist of a clause; its spans are counted from its own start."""
+    inside = (span for span in spans if clause.start <= span.start and span.end <= clause.end)
+    own = [replace(span, start=span.start - clause.start, end=span.end - clause.start) for span in inside]
+    return gist(text[clause.start : clause.end], own)

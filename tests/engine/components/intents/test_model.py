@@ -34,7 +34,7 @@ def lessons() -> Lessons:
 
 @pytest.fixture(scope="module")
 def model(lessons: Lessons) -> Model:
-    return learn(lessons, LIKENESS, ridge=0.3)
+    return learn(lessons, LIKENESS, ridge=0.3, most=100)
 
 
 def _ask(model: Model, text: str) -> dict[str, float]:
@@ -73,6 +73,13 @@ def test_nothing_is_stored_as_pickle(model: Model, tmp_path: Path) -> None:
 
 
 def test_the_same_lessons_give_the_same_model(model: Model, lessons: Lessons) -> None:
-    again = learn(lessons, LIKENESS, ridge=0.3)
-    assert np.array_equal(model.by_sentence, again.by_sentence)
+    again = learn(lessons, LIKENESS, ridge=0.3, most=100)
+    assert np.array_equal(model.by_anchor, again.by_anchor)
     assert model.sharpness == again.sharpness
+
+
+def test_fewer_anchors_make_a_smaller_model_that_still_understands(lessons: Lessons) -> None:
+    small = learn(lessons, LIKENESS, ridge=0.1, most=12)
+    assert small.vectors.shape == (12, 384)
+    answer = _ask(small, "could you cancel this order")
+    assert max(answer, key=answer.__getitem__) == "cancel"

@@ -1,0 +1,90 @@
+"""Where in a message a new wish may begin: at the end of a sentence, and at words such as "and", "also", "but"."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from bot.engine.components.spans import Covered, Span
+
+MOST = 12
+"""So many clauses are looked at; what follows belongs to the last one."""
+FEWEST_WORDS = 2
+
+_SENTENCE = r"\s+(?=\d[.)]\s)|(?<!\s\d\.)(?<!^\d\.)(?<=[.!?…])[\"')\]]*\s+|\n+|;\s*|\s+[-–—]+\s+"
+# After "and" a new wish begins only where a new sentence could: "salt and pepper" is one thing.
+_OPENS = (
+    "i|i'?[dmv]e?|i'?ll|id|im|ive|we|we'?[drv]e?|my|our|where'?s?|when|what'?s?|how'?s?|why|who|which|can|could|would|will|"
+    "is|are|do|does|did|has|have|was|please|pls|plz|kindly|cancel|return|exchange|refund|swap|replace|send|change|update|tell|"
+    "track|check|give|let|help|connect|transfer|get|ship|resend|need|want|stop|remove|add|also|then|it|they|the|that|this|"
+    "there|you|nobody|no\\s+one|another|one\\s+more|secondly|second"
+)
+_AND = rf"(?:\s*,\s*|\s+)(?:and|but|plus|then|&|so)\b(?:\s*,)?\s+(?=(?:{_OPENS})\b)"
+_ADDS = (
+    r"also|in addition|additionally|besides|another (?:thing|question)|one more (?:thing|question)|by the way|btw|secondly|"
+    r"on top of that|while (?:you'?re|i'?m) at it|plus|the (?:one before|other one)"
+)
+_ALSO = rf"(?:\s*,\s*|\s+)(?=(?:{_ADDS})\b)"
+_CUT = re.compile(f"{_SENTENCE}|{_AND}|{_ALSO}", re.IGNORECASE)
+_ADDED = re.compile(rf"\W*(?:(?:and|but|oh|then|ok|okay)\W+)*(?:{_ADDS})\b|\W*\d[.)]\s", re.IGNORECASE)
+_LATER_ADDED = re.compile(r"\b(?:also|too|as well)\b", re.IGNORECASE)
+_ASKS = re.compile(
+    r"\?|\b(?:please|pls|plz|kindly|want|wanna|need|like to|can you|could you|would you|i'?d rather|let me)\b|"
+    r"^\W*(?:(?:and|but|so|then|ok|hi|hello)\W+)*(?:where|when|how|what|why|who|can|could|would|will|is|are|do|does|did|has|"
+    r"have|may|cancel|return|exchange|refund|swap|replace|send|change|update|tell|track|check|give|help|connect|transfer|"
+    r"get|ship|resend|stop|remove|add|take|put|make|find)\b",
+    re.IGNORECASE,
+)
+_WORD = re.compile(r"\w[\w'’-]*")
+
+
+@dataclass(frozen=True)
+class Clause:
+    """Characters `start` to `end` of the message.
+
+    `added`: its words say that it comes on top of what was said; `asks`: it asks or demands, and does not only tell.
+    """
+
+    start: int
+    end: int
+    added: bool
+    asks: bool
+
+
+def clauses(text: str, spans: Sequence[Span] = ()) -> list[Clause]:
+    """The clauses of `text` in order, none of them a single word; empty where there are not at least two.
+
+    Nothing is cut inside a span, and an earlier message that this one repeats is left out.
+    """
+    found = [part for part in _parts(text, spans) if not _is_quoted(part, spans)]
+    return found if len(found) > 1 else []
+
+
+def _parts(text: str, spans: Sequence[Span]) -> list[Clause]:
+    parts: list[Clause] = []
+    for start, end in _stretches(text, Covered(len(text), spans)):
+        if len(parts) == MOST:
+            parts[-1] = _clause(text, parts[-1].start, end)
+        elif len(_WORD.findall(text, start, end)) >= FEWEST_WORDS:
+            parts.append(_clause(text, start, end))
+    return parts
+
+
+def _stretches(text: str, covered: Covered) -> Iterator[tuple[int, int]]:
+    begin = 0
+    for cut in _CUT.finditer(text):
+        if not covered.touches(cut.start(), cut.end()):
+            yield begin, cut.start()
+            begin = cut.end()
+    yield begin, len(text)
+
+
+def _clause(text: str, start: int, end: int) -> Clause:
+    said = text[start:end]
+    added = _ADDED.match(said) or _LATER_ADDED.search(said)
+    return Clause(start, end, bool(added), bool(_ASKS.search(said)))
+
+
+def _is_quoted(part: Clause, spans: Sequence[Span]) -> bool:
+    return any(span.quoted and part.start <= span.start < part.end for span in spans)
