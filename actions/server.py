@@ -8,13 +8,13 @@ from __future__ import annotations
 
 import hmac
 import logging
+import sys
 from collections.abc import Callable
 from datetime import UTC, datetime
 from typing import Any
 from urllib.parse import urlsplit
 
 import uvicorn
-from rasa_sdk import Action
 from rasa_sdk.executor import ActionExecutor
 from rasa_sdk.interfaces import ActionExecutionRejection, ActionNotFoundException
 from starlette.applications import Starlette
@@ -24,30 +24,45 @@ from starlette.routing import Route
 
 from actions.assistant.answering import AnswerQuestion, Offer
 from actions.assistant.asking import AskConfirm, AskDescription, AskLines
+from actions.assistant.asking_order import AskCode, AskOrderNumber
+from actions.assistant.clarifying import Clarify
 from actions.assistant.explaining import Explain
 from actions.assistant.form import ValidateRequestForm
 from actions.assistant.handover import CoreFallback, HandOver
-from actions.assistant.services import Services
+from actions.assistant.heeding import Heeding
+from actions.assistant.intents import load_choices
+from actions.assistant.services import Services, ShopAction
 from actions.assistant.settling import Settle
-from actions.database import open_database
+from actions.assistant.several import Several
+from actions.assistant.talking import Talk
+from actions.assistant.withdrawing import AskCase
+from actions.database import Database, open_database
+from actions.identity import CODE_PLACES, Courier
+from actions.mail import ConsoleMailer, Shown, load_letter
 from actions.orders import OrderNumbers
 from actions.policy import load_policy, load_shop
-from actions.settings import Settings, load_settings
+from actions.settings import PROJECT, Settings, load_settings
 
-ACTIONS: tuple[Callable[[Services], Action], ...] = (
+ACTIONS: tuple[Callable[[Services], ShopAction], ...] = (
     ValidateRequestForm,
+    AskOrderNumber,
+    AskCode,
     AskLines,
     AskDescription,
     AskConfirm,
+    AskCase,
     Settle,
     Explain,
     AnswerQuestion,
     HandOver,
     Offer,
     CoreFallback,
+    Talk,
+    Clarify,
 )
 
-
+# The meanings of messages go with the model, which is trained from this project's data.
+LABELS_FILE = PROJECT / "data" / "labels.yml"
 _LOG = logging.getLogger(__name__)
 
 
@@ -60,21 +75,34 @@ class Executor(ActionExecutor):  # type: ignore[misc]
 
 def build_services(settings: Settings) -> Services:
     """Opens the books and reads the policy in force and the shop's facts. Errors name the file at fault."""
-    shop = load_shop(settings.shop_file)
+    shop, database = load_shop(settings.shop_file), open_database(settings.database_url)
     return Services(
-        database=open_database(settings.database_url),
+        database=database,
         policy=load_policy(settings.policy_dir, shop, None),
         shop=shop,
-        clock=lambda: datetime.now(UTC),
+        clock=_now,
         numbers=OrderNumbers(prefix=shop.order_prefix, digits=shop.order_digits),
+        courier=_courier(settings, database, shop.name),
+        choices=load_choices(LABELS_FILE),
     )
+
+
+def _courier(settings: Settings, database: Database, shop: str) -> Courier:
+    """Mail is shown on the terminal, to whom that is allowed."""
+    mailer = ConsoleMailer(sys.stdout, Shown(settings.mail_shown))
+    letter = load_letter(settings.mail_dir / "code.txt", CODE_PLACES)
+    return Courier(database, mailer, letter, shop, _now)
+
+
+def _now() -> datetime:
+    return datetime.now(UTC)
 
 
 def build_app(services: Services, token: str) -> Starlette:
     """The action server's web application: `POST /webhook` as Rasa calls it, `GET /health`."""
     executor = Executor()
     for action in ACTIONS:
-        executor.register_action(action(services))
+        executor.register_action(Several(Heeding(action(services))))
 
     async def webhook(request: Request) -> JSONResponse:
         if not hmac.compare_digest(
@@ -110,9 +138,10 @@ def main() -> None:
     """Serves until it is told to stop."""
     settings = load_settings()
     address = urlsplit(settings.actions_url)
-    app = build_app(build_services(settings), settings.actions_token)
-    level = settings.log_level
+    services, level = build_services(settings), settings.log_level
+    app = build_app(services, settings.actions_token)
     logging.basicConfig(level=level.upper(), format="%(levelname)s %(name)s: %(message)s")
+    services.courier.start()
     uvicorn.run(app, host=str(address.hostname), port=address.port or 0, log_level=level, access_log=False)
 
 

@@ -8,6 +8,7 @@ are made from it by `python -m bot.commands.settings`, and a test compares them.
 from __future__ import annotations
 
 import difflib
+import re
 from pathlib import Path
 from typing import Any, Literal
 
@@ -37,7 +38,7 @@ class Settings(BaseSettings):
 
     home: Path = Field(
         default=Path("var"),
-        description="Folder for everything that is written: database, models, logs, secrets, run files. "
+        description="Folder for everything that is written: database, models, logs, photos, secrets, run files. "
         "A relative path counts from the project's folder.",
     )
     host: str = Field(
@@ -56,6 +57,14 @@ class Settings(BaseSettings):
         default=Path("data/policy"), description="Folder with the clauses of the return policy."
     )
     shop_file: Path = Field(default=Path("data/shop.yml"), description="File with the facts about the shop.")
+    mail_dir: Path = Field(
+        default=Path("data/mail"), description="Folder with the texts that customers get by mail."
+    )
+    mail_shown: Literal["nobody", "examples", "everybody"] = Field(
+        default="examples",
+        description="Whose mail is shown on the terminal and in the actions' log, codes included, instead of being sent: "
+        "nobody's, that to example domains (which are nobody's, such as the demo shop's), or everybody's, for trying out.",
+    )
     demo: bool = Field(
         default=True,
         description="Load the demo shop's orders at the first start, when there is no order yet.",
@@ -68,6 +77,22 @@ class Settings(BaseSettings):
     )
     message_limit: int = Field(
         default=2000, ge=1, le=100_000, description="Characters of a customer's message that are understood."
+    )
+    website_origins: str = Field(
+        default="",
+        description="Websites whose pages may hold the chat, such as https://shop.example, with commas between them. "
+        "The desk's own pages always may; while it listens on this machine only, so may all pages on this machine.",
+    )
+    chat_messages_per_minute: int = Field(
+        default=30, ge=1, description="Messages that one website conversation may send in a minute."
+    )
+    chat_address_per_minute: int = Field(
+        default=1200,
+        ge=1,
+        description="Connections, messages and photos together that one network address may send in a minute.",
+    )
+    photo_megabytes: int = Field(
+        default=10, ge=1, le=50, description="Largest photo that a customer may send."
     )
     engine_timeout_seconds: float = Field(
         default=10.0, gt=0, description="How long the desk waits for the engine's answer to one message."
@@ -116,10 +141,18 @@ class Settings(BaseSettings):
         json_schema_extra=INTERNAL,
     )
 
-    @field_validator("home", "policy_dir", "shop_file")
+    @field_validator("home", "policy_dir", "shop_file", "mail_dir")
     @classmethod
     def _absolute(cls, path: Path) -> Path:
         return (PROJECT / path.expanduser()).resolve()
+
+    @field_validator("website_origins")
+    @classmethod
+    def _origins(cls, text: str) -> str:
+        for origin in filter(None, map(str.strip, text.split(","))):
+            if not re.fullmatch(r"https?://[^/\s,*]+", origin):
+                raise ValueError(f"{origin} is no origin such as https://shop.example")
+        return text
 
     @field_validator("log_level", mode="before")
     @classmethod
@@ -130,6 +163,11 @@ class Settings(BaseSettings):
     def models_dir(self) -> Path:
         """Folder of the trained models."""
         return self.home / "models"
+
+    @property
+    def photos_dir(self) -> Path:
+        """Folder of the photos that customers sent."""
+        return self.home / "photos"
 
     @property
     def logs_dir(self) -> Path:

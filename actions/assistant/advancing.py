@@ -2,42 +2,44 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 
 from sqlalchemy.orm import Session
 
+from actions.assistant.advanced import Advanced
 from actions.assistant.choosing import choose, is_unclear, quantity_in
+from actions.assistant.finding import find_order, found
 from actions.assistant.matter import FAULT_GOALS, Answer, Matter
 from actions.assistant.said import Said
 from actions.assistant.services import Services
 from actions.cases import Assessment, Wish, assess
-from actions.identity import Locked, Unmatched, check, is_shown
+from actions.identity import Locked, Unmatched, check, is_shown, is_spoken_of, speak_of
 from actions.policy.decision import Verdict
 from actions.policy.facts import AskedLine, Goal, Line, Order, Reason
 
-
-@dataclass(frozen=True, slots=True)
-class Advanced:
-    """The matter, the slot to ask for next (None: it can be settled), and a response to say before, with its values."""
-
-    matter: Matter
-    question: str | None
-    note: str | None = None
-    values: Mapping[str, str] = field(default_factory=dict)
+__all__ = ["Advanced", "advance", "wish"]
 
 
 def advance(services: Services, matter: Matter, said: Said, asked: str | None) -> Advanced:
     """Works out the next step. Nothing about an order is looked at before it is shown to be the customer's."""
-    if matter.confirm in (Answer.STOPPED, Answer.NO) or matter.goal is None:
+    if matter.confirm in (Answer.STOPPED, Answer.NO, Answer.UNPROVEN) or matter.goal is None:
         return Advanced(matter, None)
-    if matter.order_number is None:
-        return Advanced(matter, "order_number")
-    if services.numbers.is_too_short(matter.order_number):
+    if matter.order_number is not None:
+        return _with_number(services, matter, said, asked)
+    step = find_order(services, matter, said)
+    if step.matter.order_number is None:
+        return step
+    after = _with_number(services, step.matter, said, asked)
+    return after if after.note else replace(after, note=step.note)
+
+
+def _with_number(services: Services, matter: Matter, said: Said, asked: str | None) -> Advanced:
+    number = str(matter.order_number)
+    if services.numbers.is_too_short(number):
+        question = "code" if matter.email else "order_number"
         cleared = replace(matter, order_number=None)
-        return Advanced(
-            cleared, "order_number", "utter_no_order_number", _shape(services, matter.order_number)
-        )
+        return Advanced(cleared, question, "utter_no_order_number", _shape(services, number))
+    matter = found(matter)
     shown = _show(services, matter, said)
     if shown is not None:
         return shown
@@ -49,12 +51,18 @@ def _show(services: Services, matter: Matter, said: Said) -> Advanced | None:
     """None once the order is shown to be the customer's; a wrong pair is answered alike whether the order exists or not."""
     number = str(matter.order_number)
     with services.database.read() as session:
-        if is_shown(session, said.conversation, number):
-            return None
+        is_known = is_shown(session, said.conversation, number)
+        is_new = is_known and not is_spoken_of(session, said.conversation, number)
+    if is_new:
+        with services.database.write() as session:
+            speak_of(session, said.conversation, number, services.clock())
+    if is_known:
+        return None
     if matter.proof is None:
         return Advanced(matter, "proof")
     with services.database.write() as session:
-        result = check(session, said.conversation, number, matter.proof, services.clock())
+        now = services.clock()
+        result = check(session, said.conversation, number, matter.proof, now, event=said.event)
     cleared = replace(matter, proof=None)
     if isinstance(result, Locked):
         return Advanced(replace(cleared, confirm=Answer.LOCKED), None)

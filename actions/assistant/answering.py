@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Any, cast
+from typing import Any, Protocol, cast
 
-from actions.assistant.handover import hours
+from actions.assistant.opening import hours
 from actions.assistant.outcomes import goal_button
-from actions.assistant.services import Event, Services, ShopAction, Turn
-from actions.assistant.wording import listing
+from actions.assistant.own_order import own_sayings
+from actions.assistant.services import Event, ShopAction, Turn
+from actions.assistant.wording import date_words, listing
+from actions.policy import Policy, Shop
+from actions.policy.calendar import add_business_days
 from actions.policy.facts import Goal
 
 
@@ -19,6 +22,8 @@ class AnswerQuestion(ShopAction):
 
     def act(self, turn: Turn) -> list[Event]:
         turn.say(f"utter_{turn.said.intent}", **figures(self.services, turn.now))
+        for response, values in own_sayings(self.services, turn):
+            turn.say(response, **values)
         return []
 
 
@@ -37,14 +42,29 @@ class Offer(ShopAction):
         return []
 
 
-def figures(services: Services, now: datetime) -> dict[str, Any]:
+class Facts(Protocol):
+    """Where figures come from: the policy in force and the shop's facts."""
+
+    @property
+    def policy(self) -> Policy:
+        """All versions of the policy."""
+
+    @property
+    def shop(self) -> Shop:
+        """The shop."""
+
+
+def figures(facts: Facts, now: datetime) -> dict[str, Any]:
     """The policy's and the shop's figures by the names that the responses use."""
-    shop, clauses = services.shop, services.policy.at(now).clauses
+    shop, clauses = facts.shop, facts.policy.at(now).clauses
+    received = now.astimezone(shop.zone).date()
+    inspected = add_business_days(received, cast("int", clauses["inspection"].value), shop)
     return {
         "cancel_hours": clauses["cancel.window"].value,
         "cancel_percent": clauses["refund.amount"].value,
         "return_days": clauses["return.window"].value,
         "inspection_days": clauses["inspection"].value,
+        "answered_by": date_words(inspected),
         "cancel_refund": _days(clauses["refund.time"].value),
         "return_refund": _days(shop.refund_after_return_days),
         "email": shop.contact.email,

@@ -6,8 +6,10 @@ import json
 
 from actions.assistant import outcomes
 from actions.assistant.advancing import wish
-from actions.assistant.services import Event, ShopAction, Turn
-from actions.assistant.wording import line_words, sentences
+from actions.assistant.matter import Undoing
+from actions.assistant.services import EMAIL, Event, ShopAction, Turn
+from actions.assistant.withdrawing import open_cases
+from actions.assistant.wording import line_words, moment, sentences
 from actions.cases import Assessment, assess
 from actions.identity import is_shown
 from actions.policy.facts import Goal
@@ -44,10 +46,16 @@ class AskConfirm(ShopAction):
     action_name = "action_ask_request_form_confirm"
 
     def act(self, turn: Turn) -> list[Event]:
+        if isinstance(turn.matter.goal, Undoing):
+            return self._ask_to_withdraw(turn)
         assessment = _assessed(self, turn)
         decision, zone = assessment.decision, self.services.shop.zone
+        link = self._link(turn, decision.goal)
+        response = "utter_confirm_cancel" if decision.goal is Goal.CANCEL else "utter_confirm_case"
         turn.say(
-            "utter_confirm_cancel" if decision.goal is Goal.CANCEL else "utter_confirm_case",
+            "utter_complete_on_website" if link else response,
+            link=link,
+            asked=moment(decision.requested_at, zone),
             what=outcomes.WHAT[decision.goal],
             items=outcomes.items(decision, assessment.order),
             order=decision.order,
@@ -56,6 +64,26 @@ class AskConfirm(ShopAction):
             obligations=sentences(
                 (outcomes.left_out(decision, assessment.order), outcomes.obligations(decision))
             ),
+        )
+        return []
+
+    def _link(self, turn: Turn, goal: Goal) -> str | None:
+        """By email everything but a cancellation is completed on the website, where there is a page for it."""
+        make = self.services.completion_link
+        if make is None or turn.said.channel != EMAIL or goal is Goal.CANCEL:
+            return None
+        return make(turn.matter, turn.said)
+
+    def _ask_to_withdraw(self, turn: Turn) -> list[Event]:
+        case = next(case for case in open_cases(self.services, turn) if case.rma == turn.matter.case)
+        zone = self.services.shop.zone
+        turn.say(
+            "utter_confirm_withdraw",
+            what=outcomes.WHAT[case.goal],
+            items=case.items,
+            order=case.order_number,
+            rma=case.rma,
+            deadline=outcomes.deadline_again(case.deadline, zone),
         )
         return []
 

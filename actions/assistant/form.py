@@ -8,16 +8,20 @@ from typing import Any
 
 from rasa_sdk.events import SlotSet
 
-from actions.assistant.advancing import Advanced, advance
+from actions.assistant.advanced import Advanced
 from actions.assistant.choosing import quantity_in
+from actions.assistant.concerns import asked_again, note_down, pass_in_passing, takes_anything
+from actions.assistant.first import FORM
+from actions.assistant.looking import tells_where_to_look
 from actions.assistant.matter import Matter, matter_to_slots
+from actions.assistant.next_step import next_step
 from actions.assistant.numbering import is_quoted, orders_meant
+from actions.assistant.offering import picked
 from actions.assistant.reading import read
 from actions.assistant.services import Event, ShopAction, Turn
 from actions.assistant.wording import listing
 from actions.identity import shown_orders
 
-FORM = "request_form"
 _ANOTHER = re.compile(r"\b(another|other|different|second|next|new)\b", re.IGNORECASE)
 _OWN = frozenset({FORM, "action_extract_slots", "action_listen", "action_session_start"})
 
@@ -29,18 +33,24 @@ class ValidateRequestForm(ShopAction):
 
     def act(self, turn: Turn) -> list[Event]:
         if _comes_back(turn):
-            return [SlotSet("requested_slot", turn.asked)]
+            return [SlotSet("requested_slot", asked_again(turn))]
+        if not tells_where_to_look(turn.matter, turn.said, turn.asked):
+            pass_in_passing(self.services, turn)
         matter = self._taken_in(turn)
         if matter is None:
             return []
-        return self._answered(turn, advance(self.services, matter, turn.said, turn.asked))
+        advanced = next_step(self.services, matter, turn.said, turn.asked)
+        note_down(self.services, turn, advanced)
+        return self._answered(turn, advanced)
 
     def _taken_in(self, turn: Turn) -> Matter | None:
         """Naming lines is an answer too, but what a line is called is known only with the order at hand."""
-        matter = read(turn.matter, turn.said, turn.asked)
+        matter = picked(self.services, turn.matter, turn.said, turn.asked)
+        matter = matter or read(turn.matter, turn.said, turn.asked)
         if matter is not None:
             return self._with_order(turn, self._without_stray(turn, matter))
-        return turn.matter if turn.asked in ("lines", "confirm") and _may_name_lines(turn) else None
+        names_lines = turn.asked in ("lines", "confirm", "case") and _may_name_lines(turn)
+        return turn.matter if names_lines or takes_anything(turn) else None
 
     def _without_stray(self, turn: Turn, matter: Matter) -> Matter:
         """A short number that nothing says to be an order's, such as a model's, is none."""

@@ -2,27 +2,27 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from typing import Any
 
-from babel.dates import get_day_names
 from rasa_sdk.events import FollowupAction
 
-from actions.assistant.services import Event, ShopAction, Turn
-from actions.assistant.wording import listing, moment
-from actions.policy import Shop
-from actions.policy.calendar import is_open, next_opening
+from actions.assistant.matter import Matter, matter_to_slots
+from actions.assistant.opening import answered_when
+from actions.assistant.services import Event, Services, ShopAction, Turn
+from actions.cases import last_decision
+from actions.handoffs import HandoffReason
+from actions.identity import is_shown, shown_orders
+
+_OF_A_MATTER = ("goal", "requested_at", "lines", "reason", "description", "case", "words")
 
 
 class HandOver(ShopAction):
-    """A wish that the assistant may not settle, or a request for a person (TAXONOMY: human, complaint, account ...)."""
+    """A customer asks for a person: heard at any point, whatever is being talked about."""
 
     action_name = "action_hand_over"
 
     def act(self, turn: Turn) -> list[Event]:
-        shop = self.services.shop
-        response = "utter_hand_over_complaint" if turn.said.intent == "complaint" else "utter_hand_over"
-        turn.say(response, hours=hours(shop, turn.now), email=shop.contact.email, phone=shop.contact.phone)
-        handoff(turn, reason=turn.said.intent, missing=None)
+        hand_over(self.services, turn)
         return []
 
 
@@ -36,35 +36,47 @@ class CoreFallback(ShopAction):
         return [FollowupAction("action_listen")]
 
 
-def handoff(turn: Turn, reason: str, missing: str | None) -> None:
-    """Tells the desk to put the conversation into the queue, with what the person needs to know."""
+def hand_over(services: Services, turn: Turn) -> None:
+    """Passes what was just said to a person, at once."""
+    shop = services.shop
+    response = "utter_hand_over_complaint" if turn.said.intent == "complaint" else "utter_hand_over"
+    turn.say(response, next=answered_when(shop, turn.now), email=shop.contact.email, phone=shop.contact.phone)
+    handoff(services, turn, turn.said.intent or HandoffReason.ASK_HUMAN)
+
+
+def handoff(services: Services, turn: Turn, reason: str, missing: str | None = None) -> None:
+    """Tells the desk to put the conversation into the queue, with what the person needs to know.
+
+    ``missing`` is the one fact that would have let the assistant settle it. The desk stores it with the answer.
+    """
+    facts = facts_known(services, turn)
     turn.mark(
         handoff={
-            "reason": reason,
+            "reason": str(reason),
             "goal": str(turn.matter.goal) if turn.matter.goal else None,
-            "order": turn.matter.order_number,
+            "order": facts["order"],
             "missing": missing,
+            "facts": facts,
         }
     )
 
 
-def hours(shop: Shop, now: datetime) -> str:
-    """When people are there, and whether somebody is there now or from when."""
-    usual = f"Our team is here {usual_hours(shop, now)}"
-    if is_open(shop, now):
-        return f"{usual}, and it is open right now."
-    return f"{usual}; it is closed now and back on {moment(next_opening(shop, now), shop.zone)}."
+def facts_known(services: Services, turn: Turn) -> dict[str, Any]:
+    """The matter as far as it is known, whether its order is the customer's, and what was decided last."""
+    slots = matter_to_slots(turn.matter)
+    conversation = turn.said.conversation
+    with services.database.read() as session:
+        order = _order(services, turn.matter) or next(iter(shown_orders(session, conversation)), None)
+        given = last_decision(session, conversation, order) if order else None
+        return {
+            **{name: slots[name] for name in _OF_A_MATTER},
+            "order": order,
+            "order_shown": order is not None and is_shown(session, conversation, order),
+            "said": turn.said.text,
+            "decision": given.reference if given else None,
+        }
 
 
-def contact(shop: Shop) -> str:
-    """Every way to reach a person."""
-    return f"email {shop.contact.email} or phone {shop.contact.phone}"
-
-
-def usual_hours(shop: Shop, now: datetime) -> str:
-    """The hours of a usual week, such as "Monday to Friday, 9:00 AM to 5:00 PM EST"."""
-    names = [str(get_day_names(locale="en_US")[number]) for number in shop.hours.days]
-    joined = shop.hours.days == tuple(range(shop.hours.days[0], shop.hours.days[0] + len(names)))
-    days = f"{names[0]} to {names[-1]}" if joined and len(names) > 2 else listing(names)
-    opens, closes = (f"{time:%I:%M %p}".lstrip("0") for time in (shop.hours.opens, shop.hours.closes))
-    return f"{days}, {opens} to {closes} {now.astimezone(shop.zone):%Z}"
+def _order(services: Services, matter: Matter) -> str | None:
+    number = matter.order_number
+    return None if number is None else services.numbers.normalise(number) or number

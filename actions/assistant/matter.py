@@ -19,17 +19,40 @@ class Inquiry(StrEnum):
     RETURN_STATUS = "return_status"
 
 
+class Undoing(StrEnum):
+    """What a customer takes back, where the books alone say whether it can be."""
+
+    WITHDRAW_RETURN = "withdraw_return"
+
+
+class Concern(StrEnum):
+    """What the assistant may not settle: it is passed to a person, with the facts."""
+
+    CHANGE_ORDER = "change_order"
+    PAYMENT_ISSUE = "payment_issue"
+    UNEXPECTED_CANCELLATION = "unexpected_cancellation"
+    COMPLAINT = "complaint"
+    ACCOUNT = "account"
+    PRODUCT_QUESTION = "product_question"
+
+
+Wanted = Goal | Inquiry | Undoing | Concern
+
+
 class Answer(StrEnum):
-    """The customer's answer to "shall I do this?"; stopped: dropped by the customer; locked: too many wrong proofs."""
+    """The customer's answer to "shall I do this?"; stopped: dropped by the customer; locked: too many wrong proofs;
+    unproven: no way is left to show here that an order is the customer's.
+    """
 
     YES = "yes"
     NO = "no"
     STOPPED = "stopped"
     LOCKED = "locked"
+    UNPROVEN = "unproven"
 
 
 FAULT_GOALS = frozenset({Goal.DEFECT, Goal.INCOMPLETE, Goal.WRONG_ITEM})
-GOALS_OF_INTENTS: dict[str, Goal | Inquiry] = {
+GOALS_OF_INTENTS: dict[str, Wanted] = {
     "cancel_order": Goal.CANCEL,
     "return_item": Goal.RETURN,
     "exchange_item": Goal.EXCHANGE,
@@ -40,6 +63,8 @@ GOALS_OF_INTENTS: dict[str, Goal | Inquiry] = {
     "track_order": Inquiry.TRACK_ORDER,
     "refund_status": Inquiry.REFUND_STATUS,
     "return_status": Inquiry.RETURN_STATUS,
+    "withdraw_return": Undoing.WITHDRAW_RETURN,
+    **{str(concern): concern for concern in Concern},
 }
 INTENTS_OF_GOALS = {goal: intent for intent, goal in GOALS_OF_INTENTS.items()}
 
@@ -50,18 +75,24 @@ class Matter:
 
     ``words`` is the message it began with: it may name lines before the order is known.
     ``proof`` is what the customer gave to show that the order is theirs; it is dropped once it has been checked.
+    ``lost``: there is no order number at hand; ``email`` is the address that a code went to, ``code`` what was typed of it.
+    ``case`` is the RMA number of the case that is meant, where one is to be withdrawn.
     ``approved`` tells that the customer was shown an allowed decision and asked for a yes.
     """
 
-    goal: Goal | Inquiry | None = None
+    goal: Wanted | None = None
     requested_at: datetime | None = None
     key: str | None = None
     words: str | None = None
     order_number: str | None = None
     proof: str | None = None
+    lost: bool = False
+    email: str | None = None
+    code: str | None = None
     lines: tuple[AskedLine, ...] | None = None
     reason: Reason | None = None
     description: str | None = None
+    case: str | None = None
     confirm: Answer | None = None
     approved: bool = False
 
@@ -83,9 +114,13 @@ def matter_from_slots(slots: Mapping[str, Any]) -> Matter:
         words=slots.get("words"),
         order_number=slots.get("order_number"),
         proof=slots.get("proof"),
+        lost=bool(slots.get("lost")),
+        email=slots.get("email"),
+        code=slots.get("code"),
         lines=None if lines is None else tuple(AskedLine(**line) for line in lines),
         reason=Reason(slots["reason"]) if slots.get("reason") else None,
         description=slots.get("description"),
+        case=slots.get("case"),
         confirm=Answer(slots["confirm"]) if slots.get("confirm") else None,
         approved=bool(slots.get("approved")),
     )
@@ -99,8 +134,9 @@ def matter_to_slots(matter: Matter) -> dict[str, Any]:
     return {name: str(value) if isinstance(value, StrEnum) else value for name, value in values.items()}
 
 
-def goal_named(name: str | None) -> Goal | Inquiry | None:
-    """The goal or inquiry of this name."""
+def goal_named(name: str | None) -> Wanted | None:
+    """What the customer wants, by its name."""
     if name is None:
         return None
-    return Inquiry(name) if name in set(Inquiry) else Goal(name)
+    kinds: tuple[type[Inquiry | Undoing | Concern], ...] = (Inquiry, Undoing, Concern)
+    return next((kind(name) for kind in kinds if name in set(kind)), None) or Goal(name)

@@ -4,18 +4,20 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import datetime, tzinfo
+from typing import Any
 
 from actions.assistant.matter import INTENTS_OF_GOALS
 from actions.assistant.wording import line_words, listing, moment, money, sentences
 from actions.cases import CaseView
 from actions.cases.receipts import duties
 from actions.policy import decision_to_json
-from actions.policy.decision import Decision, OpenWay, RefundDue, Verdict
+from actions.policy.decision import ClauseCheck, Decision, OpenWay, RefundDue, Verdict
 from actions.policy.facts import Goal, Order
 
 Button = dict[str, str]
+PERSON = {"title": "Ask a person", "payload": "/ask_human"}
 _OF_LINE = re.compile(r"^(.+? \([^()]+\)): ")
 WHAT = {
     Goal.CANCEL: "a cancellation",
@@ -54,12 +56,19 @@ def left_out(decision: Decision, order: Order) -> str:
 
 def because(decision: Decision) -> str:
     """The sentences of the clauses that decided against it, or that nobody could check."""
+    return sentences(addressed(check.because) for check in _against(decision))
+
+
+def deciding(decision: Decision) -> list[str]:
+    """The ids of these clauses."""
+    return [check.id for check in _against(decision)]
+
+
+def _against(decision: Decision) -> list[ClauseCheck]:
     against = False if decision.verdict is not Verdict.HUMAN else None
-    deciding = [check.because for check in decision.clauses if check.holds is against]
-    found = deciding or [
-        check.because for check in decision.clauses if not check.holds or check.id == "delay"
-    ]
-    return sentences(addressed(sentence) for sentence in dict.fromkeys(found))
+    found = [check for check in decision.clauses if check.holds is against]
+    found = found or [check for check in decision.clauses if not check.holds or check.id == "delay"]
+    return list({check.because: check for check in found}.values())
 
 
 def addressed(sentence: str) -> str:
@@ -79,6 +88,11 @@ def refund(due: RefundDue | None) -> str:
 def deadline(until: datetime | None, zone: tzinfo) -> str:
     """The last minute to ask for it."""
     return f"The last moment for it is {moment(until, zone)}." if until else ""
+
+
+def deadline_again(until: datetime | None, zone: tzinfo) -> str:
+    """Until when what is withdrawn can be asked for again."""
+    return f"If you change your mind, you can ask for it again until {moment(until, zone)}." if until else ""
 
 
 def obligations(decision: Decision) -> str:
@@ -106,24 +120,64 @@ def _to_do(clauses: Iterable[str]) -> list[str]:
 
 
 def open_ways(decision: Decision, zone: tzinfo) -> str:
-    """A sentence on what the customer can still do, each with its dates."""
+    """A sentence on what the customer can still do, each with its dates; where that is nothing, who can be asked."""
     ways = [_way(way, zone) for way in decision.open]
-    return f"What you can do: {listing(ways)}." if ways else ""
+    if ways:
+        return f"What you can do: {listing(ways)}."
+    asked = [check.because for check in decision.clauses if check.id == "contact"]
+    return sentences(asked) if decision.verdict is Verdict.REFUSED else ""
 
 
-def open_buttons(decision: Decision) -> list[Button]:
-    """A button for each thing that can be started now; it keeps the time of the first message."""
+def open_buttons(decision: Decision, order: Order) -> list[Button]:
+    """A button for each thing that can be started now; it keeps the lines and the time of the first message.
+
+    Where nothing can be started now there is one to see where the parcel is, or to ask a person.
+    """
+    facts = _lines_kept(decision, order)
     ready = [way.goal for way in decision.open if way.verdict is Verdict.ALLOWED]
-    return [goal_button(goal, decision.order, decision.requested_at) for goal in ready]
+    buttons = [goal_button(goal, decision.order, decision.requested_at, facts) for goal in ready]
+    if buttons or decision.verdict is Verdict.HUMAN:
+        return buttons
+    return [_track_button(decision.order)] if decision.open else [PERSON]
 
 
-def goal_button(goal: Goal, order: str, since: datetime | None = None) -> Button:
+def cancel_buttons(decision: Decision, order: Order) -> list[Button]:
+    """To cancel the whole order, or some of its lines where it has several."""
+    whole = goal_button(Goal.CANCEL, decision.order, decision.requested_at) | {"title": "Cancel the order"}
+    left = [line for line in order.lines if line.quantity > line.cancelled]
+    since = decision.requested_at
+    single = [
+        goal_button(Goal.CANCEL, decision.order, since, {"sku": line.sku})
+        | {"title": f"Cancel {line_words(line)}"}
+        for line in left
+    ]
+    return [whole, *single] if len(left) > 1 else [whole]
+
+
+def goal_button(
+    goal: Goal, order: str, since: datetime | None = None, more: Mapping[str, Any] | None = None
+) -> Button:
     """A button that starts this goal for this order, counted from ``since`` where it goes on from a request."""
-    facts = {"order_number": order} | ({"since": since.isoformat()} if since else {})
+    facts = {"order_number": order} | ({"since": since.isoformat()} if since else {}) | dict(more or {})
     return {
         "title": _BUTTONS[goal],
         "payload": f"/{INTENTS_OF_GOALS[goal]}{json.dumps(facts, separators=(',', ':'))}",
     }
+
+
+def _lines_kept(decision: Decision, order: Order) -> dict[str, Any]:
+    """The lines that were decided on, where they are whole lines and not all that is left anyway."""
+    left = {
+        line.sku: line.quantity - line.cancelled for line in order.lines if line.quantity > line.cancelled
+    }
+    asked = {line.sku: line.quantity for line in decision.lines}
+    if asked == left or any(left.get(sku) != quantity for sku, quantity in asked.items()):
+        return {}
+    return {"sku": list(asked) if len(asked) > 1 else next(iter(asked))}
+
+
+def _track_button(order: str) -> Button:
+    return {"title": "Where is it?", "payload": f'/track_order{{"order_number":"{order}"}}'}
 
 
 def _way(way: OpenWay, zone: tzinfo) -> str:

@@ -17,7 +17,7 @@ _PLACES = {
 _THING = r"(?:ones?|items?|products?|articles?|things?|lines?|pairs?|size)\b"
 _NOUN = r"(\w+(?:\s+\w+){0,2})"
 _PLACE = re.compile(rf"\b(?:the|my)\s+(?:very\s+)?({'|'.join(_PLACES)})\b(?:\s+{_THING}|\s*$|\s+{_NOUN})")
-_NUMBERED = re.compile(r"\b(?:item|line|option|position)\s+(?:no\.?\s*|number\s*)?#?(\d)\b")
+_NUMBERED = re.compile(r"\b(?:item|line|option|position)\s+(?:no\.?\s*|number\s*)?#?([1-9])\b")
 _COMPARED = re.compile(
     r"\b(?:the|my|that)\s+(?:much\s+)?(?:(cheaper|less\s+expensive|lower[\s-]priced)|"
     r"(cheapest|least\s+expensive|lowest[\s-]priced)|(more\s+expensive|pricier|dearer|costlier|higher[\s-]priced)|"
@@ -103,7 +103,7 @@ def _by_place(phrase: str, context: Context) -> Pick | None:
     place = _PLACES[match[1]] if match else int(numbered[1]) - 1 if numbered else 0
     noun = match[2] if match else None
     among = _among(noun, context)
-    if -1 <= place < len(among):
+    if among and place < len(among):
         return Pick((among[place],))
     return None if noun or not among else Pick(among, sure=False)
 

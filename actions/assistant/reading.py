@@ -10,7 +10,8 @@ import re
 from dataclasses import replace
 from datetime import datetime
 
-from actions.assistant.matter import FAULT_GOALS, GOALS_OF_INTENTS, Answer, Inquiry, Matter
+from actions.assistant.looking import look, told_at_once
+from actions.assistant.matter import FAULT_GOALS, GOALS_OF_INTENTS, Answer, Concern, Matter, Wanted
 from actions.assistant.numbering import bare_number, is_quoted, orders_meant
 from actions.assistant.said import Said
 from actions.policy.facts import AskedLine, Goal, Reason
@@ -36,14 +37,22 @@ _RESERVATION = re.compile(
     r"\b(but|not|no|don'?t|wait|except|only|just|instead|rather|unless|if|first|maybe|one of|actually)\b",
     re.IGNORECASE,
 )
+# Asked which request is meant, "return of the shirt" names it.
+_OF_CASES = FAULT_GOALS | {Goal.RETURN, Goal.EXCHANGE}
 _LONG_ENOUGH_TO_DESCRIBE = 12
 _SURE = 0.5
 
 
 def read(matter: Matter, said: Said, asked: str | None) -> Matter | None:
     """The matter after this message; ``asked`` is the slot the assistant asked for last, if it did."""
+    looked = look(matter, said, asked)
+    if looked is not None:
+        return looked
     if said.intent == "stop":
         return replace(matter, confirm=Answer.STOPPED)
+    if asked == "confirm" and said.intent == "withdraw_return" and matter.decides():
+        return replace(matter, confirm=Answer.NO)
+    asked = "order_number" if asked == "order_if_any" else asked
     after = _facts(_answer(_goal(matter, said, asked), said, asked), said, asked)
     return after if after != matter or said.intent in GOALS_OF_INTENTS else None
 
@@ -52,9 +61,25 @@ def _goal(matter: Matter, said: Said, asked: str | None) -> Matter:
     goal = GOALS_OF_INTENTS.get(said.intent)
     if goal is None or goal == matter.goal or (asked in ("description", "reason") and matter.goal):
         return matter
-    started = _begun(matter, said) if not matter.decides() or isinstance(goal, Inquiry) else matter
-    described = said.text if goal in FAULT_GOALS and _describes(said.text) else None
-    return replace(started, goal=goal, reason=None, description=described, confirm=None, approved=False)
+    if in_passing(matter, said, asked) or (asked == "case" and goal in _OF_CASES):
+        return matter
+    started = _begun(matter, said) if not matter.decides() or not isinstance(goal, Goal) else matter
+    return replace(
+        started,
+        goal=goal,
+        reason=_named_reason(said),
+        description=_described(goal, said),
+        case=None,
+        confirm=None,
+        approved=False,
+    )
+
+
+def in_passing(matter: Matter, said: Said, asked: str | None) -> bool:
+    """Whether a concern comes up in the middle of another wish: it is passed on, and the wish is not lost over it."""
+    goal = GOALS_OF_INTENTS.get(said.intent)
+    passes = isinstance(goal, Concern) and goal is not Concern.CHANGE_ORDER
+    return passes and asked not in (None, "description") and not isinstance(matter.goal, Concern | None)
 
 
 def _begun(matter: Matter, said: Said) -> Matter:
@@ -71,12 +96,21 @@ def read_since(since: str, said: Said) -> datetime:
     return min(datetime.fromisoformat(since), said.arrived_at)
 
 
+def _described(goal: Wanted, said: Said) -> str | None:
+    """What is passed to a person is kept in the customer's own words; a change needs more than the word "change"."""
+    if said.text.startswith("/"):
+        return None
+    short = goal in FAULT_GOALS or goal is Concern.CHANGE_ORDER
+    told = _describes(said.text) if short else isinstance(goal, Concern)
+    return said.text if told else None
+
+
 def _describes(text: str) -> bool:
     return len(text.split()) >= _LONG_ENOUGH_TO_DESCRIBE
 
 
 def _facts(matter: Matter, said: Said, asked: str | None) -> Matter:
-    return _proof(_lines(_order_number(matter, said, asked), said), said, asked)
+    return told_at_once(_proof(_lines(_order_number(matter, said, asked), said), said, asked), said)
 
 
 def _order_number(matter: Matter, said: Said, asked: str | None) -> Matter:
@@ -127,14 +161,19 @@ def _confirmed(matter: Matter, said: Said) -> Matter:
 
 
 def _reasoned(matter: Matter, said: Said) -> Matter:
-    named = said.first("reason")
-    reason = Reason(named) if named in set(Reason) else _REASONS_OF_INTENTS.get(said.intent)
+    reason = _named_reason(said) or _REASONS_OF_INTENTS.get(said.intent)
     if reason is None:
         return (
             replace(matter, reason=Reason.OTHER, description=said.text) if said.intent == "inform" else matter
         )
     goal = _GOALS_OF_REASONS.get(reason, matter.goal) if matter.goal == Goal.RETURN else matter.goal
     return replace(matter, goal=goal, reason=reason)
+
+
+def _named_reason(said: Said) -> Reason | None:
+    """The reason that a button of ours carries."""
+    named = said.first("reason")
+    return Reason(named) if named in set(Reason) else None
 
 
 def _is_description(said: Said) -> bool:

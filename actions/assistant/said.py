@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
 # Of a title with a number or signs in it ("Mugs, Set of 2") only words may be added: the rest would mean something else.
 _WORD = re.compile(r"\b(?!(?:and|for|with|the)\b)[A-Za-z]{3,}", re.IGNORECASE)
+
+_WHO = frozenset({"email", "phone", "postal_code"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,12 +30,23 @@ class Entity:
 
 
 @dataclass(frozen=True, slots=True)
+class Wish:
+    """One of several wishes in a message: its own stretch of the text, with the entities in it, counted from its start."""
+
+    intent: str
+    text: str
+    entities: tuple[dict[str, Any], ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Said:
     """One message of a customer.
 
     ``conversation`` and ``event`` identify it in the desk's books, ``arrived_at`` (UTC) is when the desk stored it:
     the moment that counts for every window (clause return.via_website). ``overtaken``: the assistant spoke after the
-    message was written and before it was read.
+    message was written and before it was read. ``matters`` were settled before in the conversation; ``more``: the
+    customer's next message waits already. ``others`` are the further wishes of a message with several, which is then read only
+    as far as the first; ``later`` tells that this is such a wish, taken up after those before it.
     """
 
     text: str
@@ -45,6 +58,10 @@ class Said:
     arrived_at: datetime
     channel: str = "website"
     overtaken: bool = False
+    matters: int = 0
+    more: bool = False
+    others: tuple[Wish, ...] = ()
+    later: bool = False
 
     def first(self, *kinds: str) -> str | None:
         """The first entity of these kinds, the kinds in turn; a quoted one only if the message's own words have none."""
@@ -79,17 +96,49 @@ def read_said(sender: str, message: Mapping[str, Any], now: datetime) -> Said:
     """Reads Rasa's ``latest_message``; without the desk's metadata the sender is the conversation, and now the time."""
     metadata = message.get("metadata") or {}
     intent = message.get("intent") or {}
+    goals, part = message.get("goals") or [], metadata.get("part")
     return Said(
-        text=message.get("text") or "",
+        text=_text(message, goals, part),
         intent=intent.get("name") or "",
         confidence=float(intent.get("confidence") or 0.0),
-        entities=tuple(_entity(entity) for entity in message.get("entities") or ()),
+        entities=tuple(_entity(entity) for entity in _entities(message, goals, part)),
         conversation=str(metadata.get("conversation") or sender),
         event=int(metadata.get("event") or 0),
         arrived_at=_moment(metadata.get("arrived_at"), now),
         channel=str(metadata.get("channel") or "website"),
         overtaken=metadata.get("overtaken") is True,
+        matters=int(metadata.get("matters") or 0),
+        more=metadata.get("more") is True,
+        others=tuple(_wish(message, goal) for goal in goals[1:]),
+        later=part is not None,
     )
+
+
+def _text(
+    message: Mapping[str, Any], goals: Sequence[Mapping[str, Any]], part: Mapping[str, Any] | None
+) -> str:
+    text = str((part or message).get("text") or "")
+    return text[: goals[0]["end"]].strip() if len(goals) > 1 else text
+
+
+def _entities(
+    message: Mapping[str, Any], goals: Sequence[Mapping[str, Any]], part: Mapping[str, Any] | None
+) -> Sequence[Mapping[str, Any]]:
+    """Those of the part that is read; who is writing counts wherever it is said."""
+    found: list[Mapping[str, Any]] = (part or message).get("entities") or []
+    if len(goals) < 2:
+        return found
+    end = goals[0]["end"]
+    return [entity for entity in found if entity.get("entity") in _WHO or (entity.get("end") or 0) <= end]
+
+
+def _wish(message: Mapping[str, Any], goal: Mapping[str, Any]) -> Wish:
+    start, end = goal["start"], goal["end"]
+    inside = [
+        {**entity, "start": entity["start"] - start, "end": entity["end"] - start}
+        for entity in goal.get("entities") or ()
+    ]
+    return Wish(str(goal["intent"]), str(message.get("text") or "")[start:end].strip(), tuple(inside))
 
 
 def _entity(entity: Mapping[str, Any]) -> Entity:

@@ -12,24 +12,37 @@ from typing import Any
 from rasa_sdk import Action, Tracker
 from rasa_sdk.executor import CollectingDispatcher
 
+from actions.assistant.intents import Choices
 from actions.assistant.matter import Matter, matter_from_slots
 from actions.assistant.said import Said, read_said
+from actions.assistant.wording import listing
 from actions.database import Database
+from actions.identity import Courier
 from actions.orders import OrderNumbers
 from actions.policy import Policy, Shop
 
 Event = dict[str, Any]
+EMAIL = "email"
+CompletionLink = Callable[[Matter, Said], str]
 
 
 @dataclass(frozen=True)
 class Services:
-    """The books, the policy in force, the shop's facts and the clock (aware UTC)."""
+    """The books, the policy in force, the shop's facts, the clock (aware UTC) and who takes codes to customers.
+
+    ``completion_link`` makes the link with which a return asked for by email is completed on the website (clause
+    return.via_website); without it the yes in an email completes it. ``choices`` are the meanings a customer is asked to
+    choose from when a message is not clear.
+    """
 
     database: Database
     policy: Policy
     shop: Shop
     clock: Callable[[], datetime]
     numbers: OrderNumbers
+    courier: Courier
+    choices: Choices
+    completion_link: CompletionLink | None = None
 
 
 @dataclass(frozen=True)
@@ -44,8 +57,11 @@ class Turn:
     dispatcher: CollectingDispatcher
 
     def say(self, response: str, **values: Any) -> None:
-        """Answers with a response of domain.yml, its placeholders filled."""
+        """Answers with a response of domain.yml, its placeholders filled; in an email buttons are said in words too."""
         self.dispatcher.utter_message(response=response, **values)
+        if values.get("buttons") and self.said.channel == EMAIL:
+            titles = [f"“{button['title']}”" for button in values["buttons"]]
+            self.dispatcher.utter_message(response="utter_answer_with", choices=listing(titles, "or"))
 
     def tell(self, text: str, buttons: list[dict[str, str]] | None = None) -> None:
         """Answers with a text made from a decision, with buttons for what is open."""
@@ -72,13 +88,14 @@ class ShopAction(Action, ABC):  # type: ignore[misc]
         return self.action_name
 
     async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Any) -> list[Event]:
-        return await asyncio.to_thread(self.act, self._turn(dispatcher, tracker))
+        return await asyncio.to_thread(self.act, self.turn_of(dispatcher, tracker))
 
     @abstractmethod
     def act(self, turn: Turn) -> list[Event]:
         """Answers the turn and returns the events for the tracker."""
 
-    def _turn(self, dispatcher: CollectingDispatcher, tracker: Tracker) -> Turn:
+    def turn_of(self, dispatcher: CollectingDispatcher, tracker: Tracker) -> Turn:
+        """What this call of the action is about."""
         now = self.services.clock()
         said = read_said(tracker.sender_id, tracker.latest_message, now)
         return Turn(

@@ -10,13 +10,18 @@ from rasa_sdk.events import SlotSet
 
 from actions.assistant import outcomes
 from actions.assistant.advancing import wish
-from actions.assistant.handover import contact, handoff, hours
-from actions.assistant.matter import SLOTS, Answer
+from actions.assistant.anything_else import offer_more
+from actions.assistant.handover import handoff
+from actions.assistant.matter import SLOTS, Answer, Concern, Undoing
+from actions.assistant.opening import answered_when, contact, hours
+from actions.assistant.passing_on import pass_on
 from actions.assistant.services import Event, Services, ShopAction, Turn
 from actions.assistant.status import status_of
+from actions.assistant.taking_back import take_back
 from actions.assistant.wording import day, money, sentences
 from actions.cases import Assessment, CaseView, Outcome, Settlement, assess, record_decision, settle
 from actions.identity import is_shown
+from actions.policy import decision_to_json
 from actions.policy.decision import Decision, Verdict
 from actions.policy.facts import Goal, Order
 
@@ -36,7 +41,9 @@ class Settle(ShopAction):
     action_name = "action_settle"
 
     def act(self, turn: Turn) -> list[Event]:
+        said = len(turn.dispatcher.messages)
         _ending(turn)(self.services, turn)
+        offer_more(turn, turn.dispatcher.messages[said:])
         turn.mark(closed=True)
         return [SlotSet(name, None) for name in SLOTS]
 
@@ -45,6 +52,10 @@ def _ending(turn: Turn) -> Callable[[Services, Turn], None]:
     matter = turn.matter
     if matter.confirm in _WITHOUT_ORDER:
         return _WITHOUT_ORDER[matter.confirm]
+    if isinstance(matter.goal, Concern):
+        return pass_on
+    if isinstance(matter.goal, Undoing):
+        return _take_back
     if not matter.decides():
         return _inform
     return _carry_out if matter.confirm is Answer.YES else _tell
@@ -56,15 +67,30 @@ def _leave(services: Services, turn: Turn) -> None:
 
 def _locked(services: Services, turn: Turn) -> None:
     turn.say("utter_locked", contact=contact(services.shop))
-    handoff(turn, reason="identity_locked", missing="proof that the order is the customer's")
+    handoff(services, turn, reason="identity_locked", missing="proof that the order is the customer's")
 
 
-_WITHOUT_ORDER = {Answer.NO: _leave, Answer.STOPPED: _leave, Answer.LOCKED: _locked}
+def _unproven(services: Services, turn: Turn) -> None:
+    turn.say("utter_unproven", contact=contact(services.shop), hours=hours(services.shop, turn.now))
+    handoff(services, turn, reason="identity_unproven", missing="proof that the order is the customer's")
+
+
+_WITHOUT_ORDER = {
+    Answer.NO: _leave,
+    Answer.STOPPED: _leave,
+    Answer.LOCKED: _locked,
+    Answer.UNPROVEN: _unproven,
+}
 
 
 def _inform(services: Services, turn: Turn) -> None:
     _require_shown(services, turn)
     status_of(services, turn)
+
+
+def _take_back(services: Services, turn: Turn) -> None:
+    _require_shown(services, turn)
+    take_back(services, turn)
 
 
 def _carry_out(services: Services, turn: Turn) -> None:
@@ -150,18 +176,18 @@ def _say_told(services: Services, turn: Turn, decision: Decision, order: Order) 
         order=order.number,
         because=outcomes.because(decision),
         open=outcomes.open_ways(decision, zone),
-        hours=hours(services.shop, turn.now),
-        buttons=outcomes.open_buttons(decision),
+        next=answered_when(services.shop, turn.now),
+        buttons=outcomes.open_buttons(decision, order),
     )
     turn.mark(decision=card(decision, decision.verdict, None))
     if decision.verdict is Verdict.HUMAN:
-        handoff(turn, reason="policy", missing=outcomes.because(decision))
+        handoff(services, turn, reason="policy", missing=outcomes.because(decision))
 
 
 def card(decision: Decision, outcome: str, case: CaseView | None) -> dict[str, Any]:
     """What a program or a widget shows of a decision; all of it was said in words too."""
-    due = decision.refund
     goal: Goal = decision.goal
+    written = decision_to_json(decision)
     return {
         "order": decision.order,
         "goal": str(goal),
@@ -169,5 +195,11 @@ def card(decision: Decision, outcome: str, case: CaseView | None) -> dict[str, A
         "verdict": str(decision.verdict),
         "rma": case.rma if case else None,
         "deadline": decision.deadline.isoformat() if decision.deadline else None,
-        "refund": {"amount": str(due.amount), "currency": due.currency} if due else None,
+        "refund": written["refund"],
+        "clauses": outcomes.deciding(decision),
+        "checks": [
+            {**check, "because": outcomes.addressed(check["because"])} for check in written["clauses"]
+        ],
+        "open": written["open"],
+        "policy_version": written["policy_version"],
     }

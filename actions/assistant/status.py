@@ -6,9 +6,10 @@ from collections.abc import Callable
 from datetime import datetime, tzinfo
 
 from actions.assistant.matter import Inquiry
+from actions.assistant.order_card import order_card
 from actions.assistant.services import Services, Turn
 from actions.assistant.wording import day, moment, money, sentences
-from actions.cases import UnknownOrder, cases_of_order
+from actions.cases import CaseState, UnknownOrder, cases_of_order
 from actions.orders import SqlOrderBook
 from actions.policy.facts import Order, Refund, Shipment, Status
 
@@ -39,6 +40,7 @@ def status_of(services: Services, turn: Turn) -> None:
         ),
     }
     turn.say("utter_order_status", status=told[Inquiry(str(turn.matter.goal))]())
+    turn.mark(order=order_card(order))
 
 
 def _track(order: Order, zone: tzinfo) -> str:
@@ -75,5 +77,6 @@ def _refund(refund: Refund, order: Order, zone: tzinfo, now: datetime) -> str:
 
 
 def _case(rma: str, state: str, deadline: datetime | None, zone: tzinfo) -> str:
-    until = f"; please send it back by {moment(deadline, zone)}" if deadline else ""
+    is_open = state == CaseState.OPENED
+    until = f"; please send it back by {moment(deadline, zone)}" if deadline and is_open else ""
     return f"Your request with RMA number {rma} is {state}{until}"

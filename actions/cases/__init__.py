@@ -7,6 +7,7 @@ from actions.cases.models import CaseState
 from actions.cases.settling import settle
 from actions.cases.views import CaseEvent, CaseLine, CaseView, RefundView, case_to_json
 from actions.cases.wish import Assessment, Outcome, Settlement, UnknownOrder, Wish
+from actions.cases.withdrawing import Recall, UnknownCase, Withdrawal, withdraw, withdrawable
 
 __all__ = [
     "Assessment",
@@ -16,10 +17,13 @@ __all__ = [
     "CaseView",
     "GivenDecision",
     "Outcome",
+    "Recall",
     "RefundView",
     "Settlement",
+    "UnknownCase",
     "UnknownOrder",
     "Wish",
+    "Withdrawal",
     "assess",
     "case_to_json",
     "cases_of_order",
@@ -29,4 +33,6 @@ __all__ = [
     "list_cases",
     "record_decision",
     "settle",
+    "withdraw",
+    "withdrawable",
 ]

@@ -48,9 +48,13 @@ def record_decision(session: Session, wish: Wish, decision: Decision, order: Ord
     return row.reference
 
 
-def last_decision(session: Session, conversation: str) -> GivenDecision | None:
-    """The decision that was given last in a conversation, or None."""
+def last_decision(
+    session: Session, conversation: str, order_number: str | None = None
+) -> GivenDecision | None:
+    """The decision that was given last in a conversation, of one order where it is named, or None."""
     given = select(DecisionRow).where(DecisionRow.conversation == conversation)
+    if order_number is not None:
+        given = given.where(DecisionRow.order_number == order_number)
     row = session.scalar(given.order_by(DecisionRow.id.desc()).limit(1))
     return given_decision(row) if row else None
 

@@ -23,6 +23,7 @@ class CaseState(StrEnum):
     """Where a case stands."""
 
     OPENED = "opened"
+    WITHDRAWN = "withdrawn"
 
 
 class DecisionRow(Base):

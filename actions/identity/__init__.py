@@ -1,27 +1,31 @@
 """Who may see which order: identity before data."""
 
-from actions.identity.checking import (
-    LIMITS,
-    Limits,
-    Locked,
-    Shown,
-    Unmatched,
-    check,
-    grant,
-    is_shown,
-    shown_orders,
-)
+from actions.identity.checking import Shown, check, grant, is_shown, is_spoken_of, shown_orders, speak_of
+from actions.identity.codes import Asked, Exhausted, Proven, address_in, ask_code, check_code, offered_orders
+from actions.identity.counting import LIMITS, Limits, Locked, Unmatched
+from actions.identity.courier import CODE_PLACES, Courier
 from actions.identity.proof import How
 
 __all__ = [
+    "CODE_PLACES",
     "LIMITS",
+    "Asked",
+    "Courier",
+    "Exhausted",
     "How",
     "Limits",
     "Locked",
+    "Proven",
     "Shown",
     "Unmatched",
+    "address_in",
+    "ask_code",
     "check",
+    "check_code",
     "grant",
     "is_shown",
+    "is_spoken_of",
+    "offered_orders",
     "shown_orders",
+    "speak_of",
 ]

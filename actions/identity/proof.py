@@ -25,6 +25,7 @@ class How(StrEnum):
     EMAIL = "email"
     POSTAL_CODE = "postal_code"
     PHONE = "phone"
+    CODE = "code"
     LINK = "link"
     AGENT = "agent"
 

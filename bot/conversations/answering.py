@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from sqlalchemy.orm import Session
 
-from bot.conversations import store, wording
+from actions.handoffs import HandoffReason, HandoffRequest, ask_for_person, settle_reason
+from actions.policy import Shop
+from bot.conversations import store, wishes, wording
 from bot.conversations.engine import Reply
 from bot.conversations.events import Kind, Source
 from bot.conversations.models import ConversationRow
@@ -16,17 +18,25 @@ from bot.conversations.pending import Pending
 from bot.conversations.turn import Answered, Outcome, PartDown
 
 
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What the desk's own words need: the shop's facts, and how many characters of a message the engine reads."""
+
+    shop: Shop
+    limit: int
+
+
 def settle(
     session: Session,
     conversation: ConversationRow,
     item: Pending,
     outcome: Outcome,
-    limit: int,
+    desk: Told,
     now: datetime,
 ) -> bool:
     """Store the outcome of a turn of a locked conversation.
 
-    False when the message has to wait, or was answered by somebody else. ``limit`` is how much the engine reads.
+    False when the message has to wait, or was answered by somebody else.
     """
     if isinstance(outcome, PartDown):
         store.count_attempts(session, item.conversation, item.number, outcome.attempts)
@@ -34,25 +44,42 @@ def settle(
     if not store.claim(session, item.conversation, item.number, now):
         return False
     if item.cut:
-        _say(session, conversation, item, Reply(text=wording.cut(limit)), now, Kind.NOTICE)
+        _say(session, conversation, item, Reply(text=wording.cut(desk.limit)), now, Kind.NOTICE)
     if isinstance(outcome, Answered):
         _store_replies(session, conversation, item, outcome.replies, now)
     else:
-        _put_aside(session, conversation, item, outcome.reason, now)
+        _put_aside(session, conversation, item, outcome.reason, desk.shop, now)
     return True
 
 
 def tell_of_delay(
-    session: Session, conversation: ConversationRow, number: int, zone: ZoneInfo, now: datetime
+    session: Session, conversation: ConversationRow, number: int, shop: Shop, now: datetime
 ) -> bool:
-    """Tell the customer, once for each message, that its answer comes later; False when it has its answer."""
+    """Tell the customer, once for each message, that its answer comes later; False when it has its answer.
+
+    A person is offered, and asked for until the answer has come.
+    """
     message = store.by_number(session, conversation.id, number)
     if message.answered_at is not None:
         return False
     if not store.answers_to(session, conversation.id, number):
-        text = wording.restarting(message.at, zone)
+        text = wording.restarting(message.at, shop)
         store.append(session, conversation, Source.BOT, Kind.NOTICE, text, now, answers=number)
+        asked = HandoffRequest(
+            conversation=conversation.public_id,
+            event=number,
+            reason=HandoffReason.PART_DOWN,
+            requested_at=message.at,
+            missing="an assistant that is running",
+            facts={"words": message.text},
+        )
+        ask_for_person(session, asked, now)
     return True
+
+
+def caught_up(session: Session, conversation: ConversationRow, now: datetime) -> None:
+    """Nobody is needed any more only because a part was down: the answer has come."""
+    settle_reason(session, conversation.public_id, HandoffReason.PART_DOWN, now)
 
 
 def _store_replies(
@@ -66,13 +93,15 @@ def _store_replies(
             _request_handoff(session, conversation, item, handoff, now)
     if any(reply.custom.get("closed") is True for reply in replies):
         _start_afresh(session, conversation, item, now)
+    wishes.keep(session, conversation, item, replies, now)
+    wishes.bring_next(session, conversation, item, replies, now)
 
 
 def _put_aside(
-    session: Session, conversation: ConversationRow, item: Pending, reason: str, now: datetime
+    session: Session, conversation: ConversationRow, item: Pending, reason: str, shop: Shop, now: datetime
 ) -> None:
-    handoff = {"reason": reason, "goal": None, "order": None, "missing": None}
-    _say(session, conversation, item, Reply(text=wording.PUT_ASIDE), now, Kind.NOTICE)
+    handoff = {"reason": HandoffReason.FAULT.value, "goal": None, "order": None, "missing": reason}
+    _say(session, conversation, item, Reply(text=wording.put_aside(shop, now)), now, Kind.NOTICE)
     _request_handoff(session, conversation, item, handoff, now)
     _start_afresh(session, conversation, item, now)
 
@@ -93,15 +122,17 @@ def _say(
         reply.text or "",
         now,
         data=reply.data,
-        answers=item.number,
+        answers=item.answers,
     )
 
 
 def _request_handoff(
     session: Session, conversation: ConversationRow, item: Pending, handoff: Any, now: datetime
 ) -> None:
+    """Ask for a person in the books and in the conversation, in the transaction that stores the answer."""
     data = dict(handoff) if isinstance(handoff, dict) else {"reason": str(handoff)}
     text = str(data.get("reason") or "")
+    ask_for_person(session, _request(conversation, item, data), now)
     store.append(
         session,
         conversation,
@@ -110,11 +141,25 @@ def _request_handoff(
         text,
         now,
         data=data,
-        answers=item.number,
+        answers=item.answers,
+    )
+
+
+def _request(conversation: ConversationRow, item: Pending, data: dict[str, Any]) -> HandoffRequest:
+    facts = data.get("facts")
+    return HandoffRequest(
+        conversation=conversation.public_id,
+        event=item.number,
+        reason=str(data.get("reason") or ""),
+        requested_at=datetime.fromisoformat(item.message.metadata["arrived_at"]),
+        goal=data.get("goal"),
+        order_number=data.get("order"),
+        missing=data.get("missing"),
+        facts=facts if isinstance(facts, dict) else {"words": item.message.text},
     )
 
 
 def _start_afresh(session: Session, conversation: ConversationRow, item: Pending, now: datetime) -> None:
     """The engine's history ends here, so that long conversations stay fast."""
     conversation.rotation += 1
-    store.append(session, conversation, Source.SYSTEM, Kind.MATTER_CLOSED, "", now, answers=item.number)
+    store.append(session, conversation, Source.SYSTEM, Kind.MATTER_CLOSED, "", now, answers=item.answers)

@@ -9,20 +9,21 @@ from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
 from typing import TypeVar
-from zoneinfo import ZoneInfo
 
 import structlog
 from sqlalchemy.orm import Session
 
-from bot.conversations import answering, delivery, receiving, store
+from actions.policy import Shop
+from bot.conversations import answering, delivery, rating, receiving, store
+from bot.conversations.changes import Changes
 from bot.conversations.crowd import Crowd, Locks, Reservations
 from bot.conversations.engine import Engine, Parts
-from bot.conversations.events import Address
+from bot.conversations.events import Address, Event
 from bot.conversations.models import ConversationRow
 from bot.conversations.pending import Pending, next_pending
 from bot.conversations.receiving import Letter, Received
 from bot.conversations.transactions import Transactions
-from bot.conversations.turn import Outcome, PartDown, take_turn
+from bot.conversations.turn import Answered, Outcome, PartDown, take_turn
 
 log = structlog.get_logger(__name__)
 
@@ -43,19 +44,21 @@ class Limits:
 class Conversations:
     """The use cases of talking with a customer, for every channel.
 
-    ``clock`` gives the present moment (UTC), ``zone`` is the shop's. ``left`` is set whenever a message may have been
+    ``clock`` gives the present moment (UTC), ``shop`` the facts of the shop that the desk's own words need. ``left`` is set whenever a message may have been
     left without an answer, so that the catching up begins; it is set at first, because of what an earlier run left.
+    ``changes`` tells whoever listens in which conversation something was added.
     """
 
     def __init__(
-        self, transactions: Transactions, engine: Engine, clock: Clock, zone: ZoneInfo, limits: Limits
+        self, transactions: Transactions, engine: Engine, clock: Clock, shop: Shop, limits: Limits
     ) -> None:
         self.left = asyncio.Event()
         self.left.set()
+        self.changes = Changes()
         self._transactions = transactions
         self._engine = engine
         self._clock = clock
-        self._zone = zone
+        self._told = answering.Told(shop, limits.message)
         self._limits = limits
         self._locks = Locks()
         self._crowd = Crowd(limits.of_one, limits.in_all)
@@ -69,12 +72,14 @@ class Conversations:
         """
         with self._crowd.enter(letter.address):
             received = await self.receive(letter)
+            self.changes.tell(letter.address)
             answered = False
             try:
                 answered, found = await self._answer(received, gather)
             finally:
                 if not answered:
                     self.left.set()
+                self.changes.tell(letter.address)
             return found
 
     async def receive(self, letter: Letter) -> Received:
@@ -89,13 +94,26 @@ class Conversations:
     async def catch_up(self, conversation: int) -> bool:
         """Answer the messages of a conversation that wait, in order; False when one has to go on waiting."""
         async with self._locks.of(conversation):
-            return await self._take_turns(conversation, None)
+            done = await self._take_turns(conversation, None)
+        self.changes.tell(
+            await self._transactions.read(partial(store.address_of, conversation_id=conversation))
+        )
+        return done
 
     async def history(self, address: Address, after: int) -> delivery.History:
         """Return what the customer may see of the conversation at this address, after an event's number."""
         return await self._transactions.read(
             lambda session: delivery.history(session, store.find(session, address), after)
         )
+
+    async def collect(self, address: Address) -> list[Event]:
+        """Return what was said to the customer and not handed out yet, for clients that keep no numbers."""
+        return await self._transactions.write(partial(delivery.collect_new, address=address))
+
+    async def rate(self, address: Address, helped: bool) -> None:
+        """Keep what the customer answered to the question whether the conversation helped."""
+        now = self._clock()
+        await self._transactions.write(partial(rating.rate, address=address, helped=helped, now=now))
 
     async def conversations_waiting(self) -> Sequence[int]:
         """Return the conversations in which a message waits for its answer."""
@@ -114,7 +132,24 @@ class Conversations:
             else:
                 await self._take_turns(received.conversation, received.number)
 
-            return await self._transactions.write(partial(self._close, received, item, outcome, gather))
+            close = partial(self._close, received, item, outcome, gather)
+            answered, found = await self._transactions.write(close)
+            if (
+                answered
+                and isinstance(outcome, Answered)
+                and outcome.frees
+                and await self._serve_wishes(received)
+            ):
+                close = partial(self._close, received, None, None, gather)
+                answered, found = await self._transactions.write(close)
+            return answered, found
+
+    async def _serve_wishes(self, received: Received) -> bool:
+        """Answer further wishes of the message, whose turn has come; False when there is none."""
+        find = partial(store.first_waiting, conversation_id=received.conversation)
+        if await self._transactions.read(lambda session: find(session) is None):
+            return False
+        return await self._take_turns(received.conversation, None)
 
     async def _take_turns(self, conversation: int, upto: int | None) -> bool:
         """Answer what waits, each time looking first whether an earlier try got through to the engine."""
@@ -128,6 +163,8 @@ class Conversations:
             await self._transactions.write(partial(self._settle, item, outcome))
             if isinstance(outcome, PartDown):
                 return False
+            if isinstance(outcome, Answered) and outcome.frees:
+                upto = None  # further wishes may have come up
 
     async def _turn(self, item: Pending, maybe_sent: bool) -> Outcome:
         start = time.perf_counter()
@@ -159,11 +196,16 @@ class Conversations:
         conversation, now = store.lock(session, received.conversation), self._clock()
         answered = False
         if item is not None and outcome is not None:
-            answered = answering.settle(session, conversation, item, outcome, self._limits.message, now)
+            answered = answering.settle(session, conversation, item, outcome, self._told, now)
         if not answered:
-            answered = not answering.tell_of_delay(session, conversation, received.number, self._zone, now)
+            answered = not answering.tell_of_delay(
+                session, conversation, received.number, self._told.shop, now
+            )
         return answered, gather(session, conversation, received.number)
 
     def _settle(self, item: Pending, outcome: Outcome, session: Session) -> bool:
-        conversation = store.lock(session, item.conversation)
-        return answering.settle(session, conversation, item, outcome, self._limits.message, self._clock())
+        conversation, now = store.lock(session, item.conversation), self._clock()
+        settled = answering.settle(session, conversation, item, outcome, self._told, now)
+        if settled:
+            answering.caught_up(session, conversation, now)
+        return settled

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from sqlalchemy.orm import Session
 
 from bot.conversations import store
-from bot.conversations.events import Event, Source
+from bot.conversations.events import Address, Event, Kind, Source
 from bot.conversations.models import ConversationRow
 
 SPEAKERS = (Source.BOT, Source.AGENT)
@@ -35,11 +35,23 @@ def collect(session: Session, conversation: ConversationRow, number: int) -> lis
     return said
 
 
+def collect_new(session: Session, address: Address) -> list[Event]:
+    """The same without a message of one's own: what is new since the last call."""
+    found = store.find(session, address)
+    if found is None:
+        return []
+    conversation = store.lock(session, found.id)
+    return collect(session, conversation, conversation.last_number + 1)
+
+
 def history(session: Session, conversation: ConversationRow | None, after: int) -> History:
     """Return what the customer said and was told, after an event's number."""
     if conversation is None:
         return History(events=[], waiting=False)
-    events = [
-        event for event in store.after(session, conversation.id, after) if event.source is not Source.SYSTEM
-    ]
+    events = [event for event in store.after(session, conversation.id, after) if _is_shown(event)]
     return History(events=events, waiting=store.first_waiting(session, conversation.id) is not None)
+
+
+def _is_shown(event: Event) -> bool:
+    """A wish is a repeated piece of what the customer has written already."""
+    return event.source is not Source.SYSTEM and event.kind != Kind.WISH

@@ -13,6 +13,7 @@ class Channel(StrEnum):
 
     WEBSITE = "website"
     REST = "rest"
+    EMAIL = "email"
 
 
 class Mode(StrEnum):
@@ -38,6 +39,11 @@ class Kind(StrEnum):
     NOTICE = "notice"  # something the desk itself tells the customer
     MATTER_CLOSED = "matter_closed"  # the engine starts afresh with the next message
     HANDOFF_REQUESTED = "handoff_requested"  # an agent is wanted; data says why
+    WISH_WAITING = (
+        "wish_waiting"  # a further wish of a message with several; answered_at: when it was taken up
+    )
+    WISH = "wish"  # the same when its turn has come: the customer's own words once more, which only the engine reads
+    RATED = "rated"  # the customer said whether it helped; data: helped
 
 
 @dataclass(frozen=True, slots=True)

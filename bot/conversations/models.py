@@ -43,7 +43,7 @@ class ConversationRow(Base):
 
 
 class EventRow(Base):
-    """One event. Only ``answered_at`` and ``attempts`` of a customer's message change after it was added."""
+    """One event. Only ``answered_at`` and ``attempts`` of a customer's message or wish change after it was added."""
 
     __tablename__ = "conversation_events"
     __table_args__ = (

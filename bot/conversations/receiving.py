@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy.orm import Session
 
@@ -12,6 +13,7 @@ from bot.conversations.cleaning import clean, for_engine
 from bot.conversations.events import Address, Kind, Source
 from bot.conversations.models import ConversationRow, EventRow
 from bot.conversations.pending import Pending, pending
+from bot.conversations.pressing import may_press, pressed
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,11 +31,12 @@ class Received:
 
 @dataclass(frozen=True, slots=True)
 class Letter:
-    """A message as it comes in; ``request_id`` is the client's own id for it, if it has one."""
+    """A message as it comes in; ``request_id`` is the client's own id for it, ``photos`` are the ids of stored ones."""
 
     address: Address
     text: str
     request_id: str | None = None
+    photos: tuple[str, ...] = ()
 
 
 def receive(session: Session, letter: Letter, limit: int, now: datetime) -> Received:
@@ -57,8 +60,11 @@ def _store(
     session: Session, conversation: ConversationRow, letter: Letter, text: str, limit: int, now: datetime
 ) -> EventRow:
     """An empty message is answered at once: the engine could make nothing of it."""
-    buttons = store.offered(session, conversation.id) if text.startswith("/") else {}
-    data = {"button": buttons[text]} if text in buttons else {}
+    buttons = store.offered(session, conversation.id) if may_press(text) else {}
+    payload = pressed(text, buttons)
+    data: dict[str, Any] = {"button": buttons[payload], "payload": payload} if payload else {}
+    if letter.photos:
+        data["photos"] = list(letter.photos)
     message = store.append(
         session,
         conversation,
@@ -69,7 +75,7 @@ def _store(
         data=data,
         request_id=letter.request_id,
     )
-    if not for_engine(text, text in buttons, limit):
+    if not for_engine(text, payload is not None, limit):
         message.answered_at = now
         store.append(
             session, conversation, Source.BOT, Kind.NOTICE, wording.EMPTY, now, answers=message.number

@@ -12,7 +12,7 @@ from sqlalchemy import bindparam, select, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
-from bot.conversations.events import Address, Event, Kind, Mode, Source
+from bot.conversations.events import Address, Channel, Event, Kind, Mode, Source
 from bot.conversations.models import ConversationRow, EventRow
 
 RECENT = 40
@@ -72,6 +72,12 @@ def lock(session: Session, conversation_id: int) -> ConversationRow:
     return session.get_one(ConversationRow, conversation_id, with_for_update=True)
 
 
+def address_of(session: Session, conversation_id: int) -> Address:
+    """Return where the customer of a conversation is met."""
+    row = session.get_one(ConversationRow, conversation_id)
+    return Address(Channel(row.channel), row.sender)
+
+
 def append(
     session: Session,
     conversation: ConversationRow,
@@ -129,10 +135,24 @@ def said_since(session: Session, conversation_id: int, number: int) -> bool:
     return session.scalar(said.limit(1)) is not None
 
 
+def waits_after(session: Session, conversation_id: int, number: int) -> bool:
+    """Tell whether a later message of the customer waits for its answer too."""
+    later = select(EventRow.id).where(
+        EventRow.conversation_id == conversation_id, EventRow.number > number, *UNANSWERED
+    )
+    return session.scalar(later.limit(1)) is not None
+
+
 def conversations_waiting(session: Session) -> Sequence[int]:
     """Return the conversations that have messages without an answer, those that wait longest first."""
     query = select(EventRow.conversation_id, EventRow.id).where(*UNANSWERED).order_by(EventRow.id)
     return list(dict.fromkeys(conversation for conversation, _ in session.execute(query)))
+
+
+def waiting_wish(session: Session, conversation_id: int) -> EventRow | None:
+    """Return the wish that waits longest for its turn."""
+    waiting = EVENTS.where(EventRow.kind == Kind.WISH_WAITING.value, EventRow.answered_at.is_(None)).limit(1)
+    return session.scalars(waiting, {"conversation": conversation_id}).one_or_none()
 
 
 def claim(session: Session, conversation_id: int, number: int, now: datetime) -> bool:

@@ -16,6 +16,11 @@ class Answered:
 
     replies: list[Reply]
 
+    @property
+    def frees(self) -> bool:
+        """Whether nothing is being asked any more, so that a wish that waits may be taken up."""
+        return any(reply.custom.get(mark) is True for reply in self.replies for mark in ("closed", "free"))
+
 
 @dataclass(frozen=True, slots=True)
 class PartDown:

@@ -9,20 +9,33 @@ from typing import Any
 
 from starlette.testclient import TestClient
 
+from actions.assistant.intents import load_choices
 from actions.assistant.services import Services
 from actions.database import Database
+from actions.identity import CODE_PLACES, Courier
+from actions.mail import MemoryMailer, load_letter
 from actions.orders import OrderNumbers
 from actions.server import build_app
+from actions.settings import PROJECT
 from tests.policy.making import policy, shop
 
 TOKEN = "an-invented-token"
 SHOWN = {"Authorization": f"Bearer {TOKEN}"}
 
 
-def services(database: Database, now: datetime) -> Services:
-    """The actions' services on a test's database, at a fixed time."""
+def services(database: Database, now: datetime, mailer: MemoryMailer | None = None) -> Services:
+    """The actions' services on a test's database, at a fixed time; codes go out when ``courier.deliver`` is called."""
     numbers = OrderNumbers(prefix=shop().order_prefix, digits=shop().order_digits)
-    return Services(database=database, policy=policy(), shop=shop(), clock=lambda: now, numbers=numbers)
+    letter = load_letter(PROJECT / "data" / "mail" / "code.txt", CODE_PLACES)
+    return Services(
+        database=database,
+        policy=policy(),
+        shop=shop(),
+        clock=lambda: now,
+        numbers=numbers,
+        choices=load_choices(PROJECT / "data" / "labels.yml"),
+        courier=Courier(database, mailer or MemoryMailer(), letter, "Example Shop", lambda: now),
+    )
 
 
 @dataclass
@@ -34,6 +47,12 @@ class Caller:
     now: datetime | None = None
     slots: dict[str, Any] = field(default_factory=dict)
     event: int = 0
+    channel: str = "website"
+    ranking: list[dict[str, Any]] = field(default_factory=list)
+    earlier: list[str] = field(default_factory=list)
+    """Intents of the messages before."""
+    goals: list[dict[str, Any]] = field(default_factory=list)
+    form: str | None = "request_form"
 
     def call(
         self, action: str, text: str, intent: str, entities: Mapping[str, str] | None = None
@@ -61,15 +80,25 @@ class Caller:
         message = {
             "text": text,
             "intent": {"name": intent, "confidence": 0.9},
+            "intent_ranking": self.ranking,
+            "goals": self.goals,
             "entities": [{"entity": kind, "value": value} for kind, value in entities.items()],
-            "metadata": {"conversation": self.conversation, "event": self.event, "arrived_at": at},
+            "metadata": {
+                "conversation": self.conversation,
+                "event": self.event,
+                "arrived_at": at,
+                "channel": self.channel,
+            },
         }
         tracker = {
             "sender_id": "engine-name",
             "slots": dict(self.slots),
             "latest_message": message,
-            "events": [{"event": "user", **message}],
-            "active_loop": {"name": "request_form"},
+            "events": [
+                *({"event": "user", "parse_data": {"intent": {"name": name}}} for name in self.earlier),
+                {"event": "user", **message},
+            ],
+            "active_loop": {"name": self.form} if self.form else {},
             "latest_action_name": "action_listen",
         }
         return {"next_action": action, "sender_id": "engine-name", "tracker": tracker, "version": "3.6.21"}

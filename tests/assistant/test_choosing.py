@@ -248,6 +248,11 @@ def test_not_everything(text: str) -> None:
     assert not means_all(text)
 
 
+@pytest.mark.parametrize("text", ["the last toaster", "the last 0", "the first keyboard", "item 0", "item 9"])
+def test_a_place_among_what_is_not_there_picks_nothing(text: str) -> None:
+    assert choose(text, ORDER) is None
+
+
 def test_unclear_is_what_is_about_lines_but_not_plainly_which() -> None:
     assert is_unclear("the shirt", ORDER)
     assert not is_unclear("the red shirt", ORDER)

@@ -38,7 +38,7 @@ def test_a_cancellation_asks_for_number_proof_and_yes_and_is_then_done(placed: C
     assert placed.take(EMAIL, "inform", email=EMAIL) == "confirm"
     assert placed.take("yes", "affirm") is None
     result = placed.call("action_settle", "yes", "affirm")
-    assert texts(result) == ["utter_cancelled"]
+    assert texts(result) == ["utter_cancelled", "utter_anything_else_1"]
     assert marks(result)["closed"] is True
     assert marks(result)["decision"]["outcome"] == "cancelled"
 
@@ -152,7 +152,7 @@ def test_a_defect_is_described_and_becomes_a_case(arrived: Caller, sqlite_databa
     assert arrived.slots["requested_slot"] == "description"
     assert arrived.take("the switch came off", "report_defect") == "confirm"
     arrived.take("yes", "affirm")
-    assert texts(arrived.call("action_settle", "yes", "affirm")) == ["utter_opened"]
+    assert texts(arrived.call("action_settle", "yes", "affirm")) == ["utter_opened", "utter_anything_else_1"]
     with sqlite_database.read() as session:
         case = cases_of_order(session, NUMBER)[0]
     assert (case.goal, case.description, case.conversation) == ("defect", "the switch came off", "c-1")
@@ -167,7 +167,7 @@ def test_what_left_between_question_and_yes_is_not_cancelled(
     placed.now = SOON + timedelta(minutes=1)
     placed.take("yes", "affirm")
     result = placed.call("action_settle", "yes", "affirm")
-    assert texts(result) == ["utter_preapproved"]
+    assert texts(result) == ["utter_preapproved", "utter_anything_else_1"]
     assert marks(result)["decision"]["rma"].startswith("RMA-")
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
-from zoneinfo import ZoneInfo
 
 from actions.database import Database
 from bot.conversations import listing
@@ -14,6 +13,7 @@ from bot.conversations.events import Address, Channel, ConversationView, Event
 from bot.conversations.receiving import Letter, Received
 from bot.conversations.scripted_engine import ScriptedEngine
 from bot.conversations.transactions import Transactions
+from tests.policy.making import shop
 
 NOON = datetime(2026, 3, 2, 17, 0, tzinfo=UTC)  # 12:00 in New York
 SAM = Address(Channel.REST, "sam")
@@ -46,8 +46,7 @@ class TestDesk:
 
     def __post_init__(self) -> None:
         self.transactions = Transactions(self.database)
-        zone = ZoneInfo("America/New_York")
-        self.conversations = Conversations(self.transactions, self.engine, self.clock, zone, self.limits)
+        self.conversations = Conversations(self.transactions, self.engine, self.clock, shop(), self.limits)
 
     def restarted(self) -> TestDesk:
         """A new process on the same database and with the same engine."""

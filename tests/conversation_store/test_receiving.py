@@ -49,6 +49,7 @@ async def test_the_engine_is_told_when_the_message_arrived(desk: TestDesk) -> No
         "event": 1,
         "arrived_at": NOON.isoformat(),
         "channel": "rest",
+        "matters": 0,
     }
 
 

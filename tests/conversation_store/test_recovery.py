@@ -9,12 +9,13 @@ from contextlib import asynccontextmanager
 import pytest
 
 from actions.database import Database
+from actions.handoffs import HandoffView, handoffs_of
 from bot.conversations.catching_up import catch_up
 from bot.conversations.engine import EngineFailed, EngineMessage, Parts, Reply
 from bot.conversations.events import Address, Channel
 from bot.conversations.pending import next_pending
 from bot.conversations.scripted_engine import Mishap, ScriptedEngine
-from tests.conversation_store.desk import TestDesk
+from tests.conversation_store.desk import NOON, TestDesk
 
 pytestmark = pytest.mark.anyio
 
@@ -143,7 +144,9 @@ async def test_a_message_that_fails_twice_with_every_part_up_is_put_aside(desk: 
         ("system", "handoff_requested"),
         ("system", "matter_closed"),
     ]
-    assert "failed twice" in desk.stored()[1][2].data["reason"]
+    data = desk.stored()[1][2].data
+    assert data["reason"] == "fault"
+    assert "failed twice" in data["missing"]
     assert await desk.say("good") == ["You said: good"]
     assert len({message.sender for message in desk.engine.received}) == 2
     assert await desk.conversations.conversations_waiting() == []
@@ -236,3 +239,42 @@ async def test_a_message_written_before_a_late_answer_says_so(desk: TestDesk) ->
     await desk.say("hello?")
     written = [message.metadata.get("overtaken", False) for message in desk.engine.received]
     assert written == [False, True, True]
+
+
+def handoffs(desk: TestDesk) -> list[HandoffView]:
+    """The requests for a person that are in the database."""
+    with desk.database.read() as session:
+        return handoffs_of(session, desk.stored()[0].id)
+
+
+async def test_a_request_for_a_person_is_stored_once_with_the_answer(database: Database) -> None:
+    desk = TestDesk(database, ScriptedEngine(handing_over))
+    await desk.say("please")
+    await desk.say("please!")
+    (kept,) = handoffs(desk)
+    request = kept.request
+    assert (request.reason, request.goal, request.order_number) == ("silent clause", "cancel", "AT-1")
+    assert (request.missing, request.facts["words"]) == ("shipped_at", "please!")
+    assert (request.requested_at, request.event, kept.state) == (NOON, 1, "open")
+    desk.close()
+
+
+async def test_a_message_that_was_put_aside_waits_for_a_person(desk: TestDesk) -> None:
+    desk.engine.poison("bad")
+    told = await desk.say("bad")
+    assert "9:00 AM to 5:00 PM" in told[0]
+    (kept,) = handoffs(desk)
+    assert (kept.request.reason, kept.request.facts) == ("fault", {"words": "bad"})
+
+
+async def test_a_person_is_asked_for_as_long_as_a_part_is_down(desk: TestDesk) -> None:
+    desk.engine.engine_up = False
+    told = await desk.say("cancel it")
+    assert "colleague" in told[0]
+    (waiting,) = handoffs(desk)
+    assert (waiting.request.reason, waiting.request.facts) == ("part_down", {"words": "cancel it"})
+    assert waiting.state == "open"
+    desk.engine.engine_up = True
+    async with catching_up(desk):
+        await until_answered(desk)
+    assert [kept.state for kept in handoffs(desk)] == ["settled"]

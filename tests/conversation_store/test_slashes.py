@@ -57,7 +57,23 @@ async def test_an_offered_payload_passes_and_is_kept_with_its_title(desk: TestDe
     await desk.say("offer")
     await desk.say("/affirm")
     assert read_by_engine(desk) == "/affirm"
-    assert desk.stored()[1][2].data == {"button": "Yes"}
+    assert desk.stored()[1][2].data == {"button": "Yes", "payload": "/affirm"}
+
+
+@pytest.mark.parametrize("said", ["Yes", "yes", " YES! ", "yes.", "“Yes”"])
+async def test_a_title_said_in_words_is_the_button_and_the_words_are_kept(desk: TestDesk, said: str) -> None:
+    await desk.say("offer")
+    await desk.say(said)
+    assert read_by_engine(desk) == "/affirm"
+    message = desk.stored()[1][2]
+    assert (message.text, message.data) == (said.strip(), {"button": "Yes", "payload": "/affirm"})
+
+
+@pytest.mark.parametrize("said", ["yes but not the mug", "yesterday", "🎉", "Shall I?", "Red"])
+async def test_other_words_stay_words(desk: TestDesk, said: str) -> None:
+    await desk.say("offer")
+    await desk.say(said)
+    assert read_by_engine(desk) == said
 
 
 async def test_only_the_exact_payload_passes(desk: TestDesk) -> None:

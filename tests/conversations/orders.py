@@ -52,25 +52,34 @@ def _line(line: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _status(spec: Mapping[str, Any]) -> str:
-    if "delivered" in spec:
+    parcels = _parcels(spec)
+    if parcels and all("delivered" in parcel for parcel in parcels):
         return "delivered"
-    return "shipped" if "shipped" in spec else "placed"
+    return "shipped" if any({"shipped", "delivered"} & set(parcel) for parcel in parcels) else "placed"
+
+
+def _parcels(spec: Mapping[str, Any]) -> list[Mapping[str, Any]]:
+    """The parcels; "shipped", "delivered" and "promised" of the order itself are one parcel with everything."""
+    own = {name: spec[name] for name in ("shipped", "delivered", "promised") if name in spec}
+    parcels: list[Mapping[str, Any]] = spec.get("parcels", [own] if own else [])
+    return parcels
 
 
 def _shipments(spec: Mapping[str, Any], lines: list[dict[str, Any]], now: datetime) -> list[dict[str, Any]]:
-    if not {"shipped", "delivered", "promised"} & set(spec):
-        return []
-    shipped = spec.get("shipped", "35 d" if "delivered" in spec else None)
-    return [
-        {
-            "carrier": "UPS",
-            "tracking": "1Z0000000000000042",
-            "shipped_at": _time(shipped, now),
-            "promised_by": _time(spec.get("promised"), now),
-            "delivered_at": _noon(spec.get("delivered"), now),
-            "skus": [line["sku"] for line in lines],
-        }
-    ]
+    everything = [line["sku"] for line in lines]
+    return [_shipment(parcel, parcel.get("skus", everything), now) for parcel in _parcels(spec)]
+
+
+def _shipment(parcel: Mapping[str, Any], skus: list[str], now: datetime) -> dict[str, Any]:
+    shipped = parcel.get("shipped", "35 d" if "delivered" in parcel else None)
+    return {
+        "carrier": "UPS",
+        "tracking": "1Z0000000000000042",
+        "shipped_at": _time(shipped, now),
+        "promised_by": _time(parcel.get("promised"), now),
+        "delivered_at": _noon(parcel.get("delivered"), now),
+        "skus": skus,
+    }
 
 
 def _noon(text: str | None, now: datetime) -> str | None:

@@ -12,7 +12,19 @@ import pytest
 from sqlalchemy import event, func, select
 
 from actions.database import Database
-from actions.identity import LIMITS, How, Locked, Shown, Unmatched, check, grant, is_shown, shown_orders
+from actions.identity import (
+    LIMITS,
+    How,
+    Locked,
+    Shown,
+    Unmatched,
+    check,
+    grant,
+    is_shown,
+    is_spoken_of,
+    shown_orders,
+    speak_of,
+)
 from actions.identity.models import AttemptRow, GrantRow
 from actions.orders.store import save_orders
 from tests.orders.examples import EXAMPLE, PLACED
@@ -76,7 +88,7 @@ def test_a_stranger_is_not_let_in(database: Database) -> None:
 
 def test_a_stranger_learns_nothing_of_whether_there_is_such_an_order(database: Database) -> None:
     known = [ask(database, "x@example.com", OWN, "web-1") for _ in range(7)]
-    unknown = [ask(database, "x@example.com", UNKNOWN, "web-2") for _ in range(7)]
+    unknown = [ask(database, "y@example.com", UNKNOWN, "web-2") for _ in range(7)]
     assert known == unknown
     assert known[-1] == Locked(NOW + LIMITS.within)
 
@@ -114,6 +126,16 @@ def test_the_tries_left_are_counted_down_to_the_lock(database: Database) -> None
     assert answers == [*(Unmatched(left) for left in (4, 3, 2, 1)), Locked(NOW + LIMITS.within)]
 
 
+def test_a_message_that_is_dealt_with_again_is_one_try(database: Database) -> None:
+    def repeated(event: int) -> Shown | Unmatched | Locked:
+        with database.write() as session:
+            return check(session, "web-1", OWN, "x@example.com", NOW, event=event)
+
+    assert repeated(3) == repeated(3) == Unmatched(LIMITS.tries - 1)
+    assert repeated(5) == Unmatched(LIMITS.tries - 2)
+    assert [repeated(0), repeated(0)] == [Unmatched(LIMITS.tries - 3), Unmatched(LIMITS.tries - 4)]
+
+
 def test_while_locked_the_right_proof_does_not_help_either(database: Database) -> None:
     wrong_tries(database, LIMITS.tries)
     assert isinstance(ask(database, EMAIL, at=NOW + 10 * MINUTE), Locked)
@@ -131,6 +153,13 @@ def test_an_order_is_locked_for_every_conversation(database: Database) -> None:
         ask(database, f"000{number}", conversation=f"web-{number}")
     assert isinstance(ask(database, EMAIL, conversation="web-9"), Locked)
     assert isinstance(ask(database, EMAIL, "AT-20002", "web-9"), Shown)
+
+
+def test_an_address_is_locked_for_every_conversation_and_order(database: Database) -> None:
+    for number in range(LIMITS.tries):
+        ask(database, EMAIL.upper(), f"AT-9000{number}", f"web-{number}")
+    assert isinstance(ask(database, EMAIL, conversation="web-9"), Locked)
+    assert isinstance(ask(database, "33127", conversation="web-9"), Shown)
 
 
 def test_the_lock_ends_when_its_first_try_is_an_hour_old(database: Database) -> None:
@@ -157,8 +186,19 @@ def test_what_was_typed_is_not_kept() -> None:
         "id",
         "conversation",
         "order_number",
+        "address",
+        "event",
         "at",
     }
+
+
+def test_of_an_address_only_a_digest_is_kept(database: Database) -> None:
+    ask(database, "Somebody.Else@example.org")
+    with database.read() as session:
+        row = session.scalars(select(AttemptRow)).one()
+    assert row.address is not None
+    assert "somebody" not in row.address
+    assert len(row.address) == 64
 
 
 def test_guesses_at_the_same_moment_are_all_counted(database: Database) -> None:
@@ -181,3 +221,16 @@ def test_a_link_or_an_agent_can_show_an_order_too(database: Database) -> None:
     assert row is not None
     assert (row.how, row.shown_at) == (How.LINK, NOW)
     assert shown(database, "mail-1")
+
+
+def test_of_the_orders_that_a_code_shows_only_the_one_spoken_of_is_meant_by_it(database: Database) -> None:
+    with database.write() as session:
+        grant(session, "web-1", OWN, How.CODE, NOW)
+        grant(session, "web-1", "AT-20002", How.CODE, NOW)
+    with database.write() as session:
+        assert shown_orders(session, "web-1") == []
+        speak_of(session, "web-1", "AT-20002", NOW + MINUTE)
+        speak_of(session, "web-1", UNKNOWN, NOW + MINUTE)
+    with database.read() as session:
+        assert shown_orders(session, "web-1") == ["AT-20002"]
+        assert (is_spoken_of(session, "web-1", OWN), is_shown(session, "web-1", OWN)) == (False, True)

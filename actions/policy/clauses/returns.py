@@ -124,10 +124,14 @@ def _obligations(s: Situation, line: LineFacts, goal: Goal, reason: Reason | Non
 
 
 def _shipping(s: Situation, line: LineFacts, goal: Goal, reason: Reason | None) -> ClauseCheck:
-    say, payer = s.version.sayings, line.line.return_shipping
-    if payer is ShippingPayer.SHOP or s.rules.payer is ShippingPayer.SHOP:
+    say, payer = s.version.sayings, who_ships(s, line)
+    if payer is ShippingPayer.SHOP:
         return say.shop_ships
-    factory = goal is Goal.DEFECT or reason in s.rules.factory_reasons
-    if factory:
+    if goal is Goal.DEFECT or reason in s.rules.factory_reasons:
         return say.defect_ships
     return say.unknown_ships if payer is None else say.customer_ships
+
+
+def who_ships(s: Situation, line: LineFacts) -> ShippingPayer | None:
+    """Who pays to send this line back; None where its product page is not known and may say that the shop does."""
+    return ShippingPayer.SHOP if s.rules.payer is ShippingPayer.SHOP else line.line.return_shipping

@@ -1,0 +1,27 @@
+"""A bit of talk: every intent of it has one response. An action, so that anger in it is heard too."""
+
+from __future__ import annotations
+
+from actions.assistant.services import Event, ShopAction, Turn
+
+_RESPONSES = {
+    "greet": "utter_greet",
+    "thank": "utter_welcome",
+    "goodbye": "utter_goodbye",
+    "bot_challenge": "utter_assistant",
+    "chitchat": "utter_chitchat",
+    "affirm": "utter_yes",
+    "deny": "utter_no",
+    "stop": "utter_no",
+    "out_of_scope": "utter_out_of_scope",
+}
+
+
+class Talk(ShopAction):
+    """Answers what is no wish and no question."""
+
+    action_name = "action_talk"
+
+    def act(self, turn: Turn) -> list[Event]:
+        turn.say(_RESPONSES.get(turn.said.intent, "utter_not_understood"))
+        return []

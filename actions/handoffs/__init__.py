@@ -1,0 +1,16 @@
+"""Requests for a person: what an agent needs to go on where the assistant may not or cannot."""
+
+from actions.handoffs.book import ask_for_person, handoffs_of, has_open, settle_reason
+from actions.handoffs.models import HandoffState
+from actions.handoffs.request import HandoffReason, HandoffRequest, HandoffView
+
+__all__ = [
+    "HandoffReason",
+    "HandoffRequest",
+    "HandoffState",
+    "HandoffView",
+    "ask_for_person",
+    "handoffs_of",
+    "has_open",
+    "settle_reason",
+]
