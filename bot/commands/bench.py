@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import typer
 
-from bot.bench import chat, decide, orders
+from bot.bench import chat, decide, orders, people
 
 app = typer.Typer(help="Measure decisions, order look-ups and chat.", no_args_is_help=True)
 app.command("decide")(decide.run)
 app.command("orders")(orders.run)
 app.command("chat")(chat.run)
+app.command("people")(people.run)

@@ -16,7 +16,17 @@ from actions.settings import SettingsError, load_settings
 from bot.setup.failing import Failed
 
 # Only the module of the command that was asked for is imported: a look at the key should not load the policy.
-SINGLE = ("up", "health", "key", "settings", "reset", "train", "test")  # each module has a function `run`
+SINGLE = (
+    "up",
+    "health",
+    "key",
+    "settings",
+    "reset",
+    "train",
+    "test",
+    "talk",
+    "widget",
+)  # each module has a function `run`
 GROUPS = (
     "orders",
     "policy",

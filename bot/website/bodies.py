@@ -22,7 +22,7 @@ async def read_object(request: Request) -> dict[str, Any]:
     if kind != "application/json":
         raise Problem(415, "Please send the request as JSON, with the header Content-Type: application/json.")
     try:
-        body = json.loads(await _bounded(request))
+        body = json.loads(await bounded(request, MOST_BYTES))
     except (ValueError, RecursionError):
         raise Problem(
             400, "The body is not readable as JSON; please send one JSON object in UTF-8."
@@ -58,10 +58,12 @@ def number_of(value: object, name: str) -> int:
     return int(text)
 
 
-async def _bounded(request: Request) -> bytes:
+async def bounded(request: Request, most: int) -> bytes:
+    """Return the body, at most ``most`` bytes of it. Raises Problem (413)."""
     read = bytearray()
     async for chunk in request.stream():
         read += chunk
-        if len(read) > MOST_BYTES:
-            raise Problem(413, f"Please send at most {MOST_BYTES // 1024} kB at once.")
+        if len(read) > most:
+            size = f"{most // 1_048_576} MB" if most >= 1_048_576 else f"{most // 1024} kB"
+            raise Problem(413, f"Please send at most {size} at once.")
     return bytes(read)

@@ -6,10 +6,13 @@ from dataclasses import dataclass
 
 from starlette.requests import Request
 
-from actions.policy import Shop
-from bot.conversations.conversations import Conversations
+from actions.policy import Policy, Shop
+from bot.conversations.conversations import Clock, Conversations
+from bot.conversations.photos import Photos
 from bot.website.health import Health
+from bot.website.rates import Rates
 from bot.website.sessions import Sessions
+from bot.website.visitors import Visitors
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,10 +20,17 @@ class Desk:
     """The use cases and facts that requests need."""
 
     conversations: Conversations
+    visitors: Visitors
+    photos: Photos
+    photo_megabytes: int
+    rates: Rates
     shop: Shop
+    policy: Policy
+    clock: Clock
     health: Health
     sessions: Sessions
     rest_key: str
+    demo: bool
 
 
 def desk_of(request: Request) -> Desk:

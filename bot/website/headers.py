@@ -1,4 +1,4 @@
-"""Headers that keep the page to its own files, out of other sites' frames, and answers out of caches."""
+"""Headers that keep our pages to their own files, out of other sites' frames, and answers out of caches."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from starlette.datastructures import MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 POLICY = (
-    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; "
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' blob:; connect-src 'self'; "
     "form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
 )
 HEADERS = {
@@ -18,6 +18,7 @@ HEADERS = {
     "X-Content-Type-Options": "nosniff",
     "X-Frame-Options": "DENY",
 }
+FOR_OTHER_SITES = "/widget.js"  # any shop's page may load this file; whose pages may talk is for origins.py
 
 
 class SecurityHeaders:
@@ -33,8 +34,10 @@ class SecurityHeaders:
             if message["type"] == "http.response.start":
                 headers = MutableHeaders(scope=message)
                 headers.update(HEADERS)
-                fixed = scope["path"].startswith("/static/")
+                fixed = scope["path"].startswith(("/static/", FOR_OTHER_SITES))
                 headers.setdefault("Cache-Control", "no-cache" if fixed else "no-store")
+                if scope["path"] == FOR_OTHER_SITES:
+                    headers["Cross-Origin-Resource-Policy"] = "cross-origin"
             await send(message)
 
         await self._app(scope, receive, with_headers if scope["type"] == "http" else send)

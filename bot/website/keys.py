@@ -14,9 +14,9 @@ def rest_key(home: Path) -> str:
     return _secret(home, "rest_key")
 
 
-def cookie_secret(home: Path) -> str:
-    """Return what the chat page's cookies are signed with; made at first use."""
-    return _secret(home, "cookie_secret")
+def session_secret(home: Path) -> str:
+    """Return what the website chat's session tokens are signed with; made at first use."""
+    return _secret(home, "session_secret")
 
 
 def _secret(home: Path, name: str) -> str:

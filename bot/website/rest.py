@@ -18,6 +18,7 @@ from bot.website.desk import Desk, desk_of
 from bot.website.errors import Problem
 
 MESSAGE_ID = "message_id"
+WORDED_FOR = (Channel.REST, Channel.EMAIL)
 
 
 async def webhook(request: Request) -> Response:
@@ -30,13 +31,21 @@ async def webhook(request: Request) -> Response:
 
 
 def read_letter(body: Mapping[str, Any]) -> Letter:
-    """Read ``sender``, ``message`` and ``metadata.message_id``. Raises Problem."""
+    """Read ``sender``, ``message``, ``metadata.message_id`` and ``metadata.channel``. Raises Problem."""
     metadata = body.get("metadata") or {}
     if not isinstance(metadata, dict):
         raise Problem(400, 'Please give "metadata" as an object, or leave it out.')
     request_id = name_field(metadata, MESSAGE_ID) if metadata.get(MESSAGE_ID) is not None else None
-    address = Address(Channel.REST, name_field(body, "sender"))
+    address = Address(_channel(metadata), name_field(body, "sender"))
     return Letter(address=address, text=text_field(body, "message"), request_id=request_id)
+
+
+def _channel(metadata: Mapping[str, Any]) -> Channel:
+    """A program may bring emails: then it is answered in whole sentences, and buttons are said in words."""
+    named = metadata.get("channel", Channel.REST)
+    if named not in WORDED_FOR:
+        raise Problem(400, 'Please give "metadata.channel" as "rest" or "email", or leave it out.')
+    return Channel(named)
 
 
 def message_of(event: Event, sender: str) -> dict[str, Any]:

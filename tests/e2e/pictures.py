@@ -2,37 +2,110 @@
 
 from __future__ import annotations
 
+import io
 import tempfile
 from pathlib import Path
 
-from playwright.sync_api import Page, expect, sync_playwright
+from PIL import Image, ImageDraw
+from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 from actions.settings import PROJECT
 from bot.setup.browser import find_browser
 from tests.e2e.running import started_desk
 
 PICTURES = PROJECT / "docs" / "pictures"
-SIZE = {"width": 760, "height": 860}
-ANSWER_MILLISECONDS = 15_000
-
-
-def cancellation(page: Page) -> None:
-    """The conversation of the README's picture, with a demo order."""
-    write(page, "hi, I'd like to cancel order AT-10401 please", "email address")
-    write(page, "ava.monroe@example.com", "Shall I go ahead")
-    page.get_by_role("button", name="Yes, please").click()
-    expect(page.get_by_role("log")).to_contain_text("Done:", timeout=ANSWER_MILLISECONDS)
+WINDOW = {"width": 1100, "height": 820}
+PHONE = {"width": 390, "height": 780}
+ANSWER_MILLISECONDS = 20_000
 
 
 def write(page: Page, text: str, answer: str) -> None:
     """Sends a message and waits for its answer."""
-    page.get_by_role("textbox").fill(text)
-    page.get_by_role("textbox").press("Enter")
+    page.get_by_label("Your message").fill(text)
+    page.get_by_label("Your message").press("Enter")
+    heard(page, answer)
+
+
+def press(page: Page, title: str, answer: str) -> None:
+    """Presses a suggested answer and waits for what comes of it."""
+    page.get_by_role("button", name=title, exact=True).click()
+    heard(page, answer)
+
+
+def heard(page: Page, answer: str) -> None:
+    """Waits until the chat says this."""
     expect(page.get_by_role("log")).to_contain_text(answer, timeout=ANSWER_MILLISECONDS)
 
 
+def opened(page: Page) -> Page:
+    """The chat, opened by its button."""
+    page.get_by_role("button", name="Open the chat").click()
+    heard(page, "Hello!")
+    return page
+
+
+def cancellation(page: Page) -> None:
+    """An order of the demo shop, asked about with one click and cancelled with one yes."""
+    write(page, "hi, I'd like to cancel order AT-10401 please", "email address")
+    write(page, "ava.monroe@example.com", "Shall I go ahead")
+    press(page, "Yes, please", "Done:")
+    page.get_by_role("group", name="Decision on order AT-10401").get_by_text("Why?").click()
+
+
+def refusal(page: Page) -> None:
+    """A cancellation that comes too late, and what is still open."""
+    write(page, "please cancel AT-10403", "email address")
+    write(page, "mia.santos@example.net", "Not possible")
+
+
+def defect_with_photo(page: Page) -> None:
+    """A faulty item, with a photo as evidence."""
+    write(page, "the running shoes from order AT-10406 came apart", "email address")
+    write(page, "ethan.doyle@example.net", "describe")
+    page.get_by_label("Add a photo").set_input_files(
+        {"name": "sole.jpg", "mimeType": "image/jpeg", "buffer": a_photo()}
+    )
+    expect(page.get_by_label("Photos to send")).to_be_visible()
+    write(page, "the sole is coming off on the left shoe", "Shall I go ahead")
+    press(page, "Yes, please", "RMA")
+
+
+def a_photo() -> bytes:
+    """A drawing that stands for a photo."""
+    picture = Image.new("RGB", (640, 420), "#d9cbb6")
+    draw = ImageDraw.Draw(picture)
+    draw.rounded_rectangle((120, 180, 520, 300), 60, fill="#3f5d7d")
+    draw.polygon([(120, 300), (520, 300), (500, 345), (150, 322)], fill="#f2f2f2")
+    out = io.BytesIO()
+    picture.save(out, "JPEG")
+    return out.getvalue()
+
+
+def window(browser: Browser, url: str, size: dict[str, int], scheme: str = "light") -> Page:
+    """A window of its own: another customer."""
+    context = browser.new_context(viewport=size, device_scale_factor=1.5, color_scheme=scheme, locale="en-US")  # type: ignore[arg-type]
+    page = context.new_page()
+    page.goto(url)
+    return page
+
+
+def take_all(browser: Browser, url: str) -> None:
+    """Every picture, each of a conversation of its own."""
+    page = opened(window(browser, url, WINDOW))
+    cancellation(page)
+    page.screenshot(path=PICTURES / "chat.png")
+    page = opened(window(browser, url, WINDOW, "dark"))
+    refusal(page)
+    page.screenshot(path=PICTURES / "refusal-dark.png")
+    page = opened(window(browser, url, PHONE))
+    defect_with_photo(page)
+    page.screenshot(path=PICTURES / "photo-phone.png")
+    page = window(browser, f"{url}/policy", WINDOW)
+    page.screenshot(path=PICTURES / "policy.png")
+
+
 def main() -> None:
-    """Starts a desk of its own, talks with it in a browser, and keeps the picture."""
+    """Starts a desk of its own, talks with it in a browser, and keeps the pictures."""
     PICTURES.mkdir(parents=True, exist_ok=True)
     browser_path = find_browser()
     if browser_path is None:
@@ -43,10 +116,7 @@ def main() -> None:
         sync_playwright() as playwright,
     ):
         browser = playwright.chromium.launch(executable_path=browser_path, args=["--no-sandbox"])
-        page = browser.new_page(viewport=SIZE, device_scale_factor=1.5)
-        page.goto(desk.base_url)
-        cancellation(page)
-        page.screenshot(path=PICTURES / "chat.png")
+        take_all(browser, desk.base_url)
         browser.close()
 
 

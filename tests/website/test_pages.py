@@ -1,25 +1,35 @@
-"""The page's files, the health report, and the headers that protect both."""
+"""The pages, their files, the health report, and the headers that protect them all."""
 
 from __future__ import annotations
 
 import re
+import shutil
+from datetime import UTC, datetime
 
 import httpx
 import pytest
+from ruamel.yaml import YAML
 
 from actions.database import open_database
-from actions.settings import Settings
+from actions.orders.demo.shop import load_showcases
+from actions.settings import PROJECT, Settings
 from bot.conversations.scripted_engine import ScriptedEngine
 from bot.conversations.transactions import Transactions
-from bot.website import health
+from bot.website import health, policy_page
 from bot.website.app import create_app
+from tests.policy.making import policy, shop
 from tests.website.conftest import browser
 
 pytestmark = pytest.mark.anyio
+PAGES = ["/", "/policy"]
+NOW = datetime(2026, 3, 2, 17, tzinfo=UTC)
 
 
-async def test_the_page_is_in_the_shops_words_and_has_nothing_inline(visitor: httpx.AsyncClient) -> None:
-    page = await visitor.get("/")
+@pytest.mark.parametrize("path", PAGES)
+async def test_a_page_is_in_the_shops_words_and_has_nothing_inline(
+    visitor: httpx.AsyncClient, path: str
+) -> None:
+    page = await visitor.get(path)
     assert page.status_code == 200
     assert "AllTrends USA support" in page.text
     assert "Support@alltrendsusa.com" in page.text
@@ -27,23 +37,78 @@ async def test_the_page_is_in_the_shops_words_and_has_nothing_inline(visitor: ht
 
 
 async def test_the_shops_words_are_escaped(settings: Settings, engine: ScriptedEngine) -> None:
-    shop = settings.home / "shop.yml"
-    shop.write_text(
+    file = settings.home / "shop.yml"
+    file.write_text(
         settings.shop_file.read_text("utf-8").replace("title: AllTrends USA", "title: A & <b>B</b>")
     )
-    app = create_app(settings.model_copy(update={"shop_file": shop}), engine)
+    app = create_app(settings.model_copy(update={"shop_file": file}), engine)
     async with app.router.lifespan_context(app), browser(app) as visitor:
         assert "A &amp; &lt;b&gt;B&lt;/b&gt;" in (await visitor.get("/")).text
 
 
-@pytest.mark.parametrize("file", ["chat.js", "server.js", "view.js", "chat.css", "icon.svg"])
-async def test_every_file_of_the_page_is_served(visitor: httpx.AsyncClient, file: str) -> None:
-    answer = await visitor.get(f"/static/{file}")
+async def test_the_demo_shop_shows_its_orders_to_try(visitor: httpx.AsyncClient) -> None:
+    page = (await visitor.get("/")).text
+    for order in load_showcases(PROJECT / "data"):
+        assert f'data-say="I need help with my order {order.number}"' in page
+        assert order.email in page
+
+
+async def test_without_the_demo_no_order_is_shown(settings: Settings, engine: ScriptedEngine) -> None:
+    app = create_app(settings.model_copy(update={"demo": False}), engine)
+    async with app.router.lifespan_context(app), browser(app) as visitor:
+        assert "AT-10401" not in (await visitor.get("/")).text
+
+
+async def test_the_policy_page_says_what_the_assistant_says(visitor: httpx.AsyncClient) -> None:
+    page = (await visitor.get("/policy")).text
+    assert "within 24 hours after placing it" in page
+    assert "end of the 30th calendar day" in page
+    assert "paragraph 9, 1st condition, time and way" in page
+    assert policy().at(NOW).id in page
+
+
+async def test_a_changed_policy_changes_the_page(settings: Settings, engine: ScriptedEngine) -> None:
+    folder = settings.home / "policy"
+    shutil.copytree(settings.policy_dir, folder)
+    file = folder / "return.yml"
+    file.write_text(file.read_text("utf-8").replace("value: 30", "value: 45", 1), "utf-8")
+    app = create_app(settings.model_copy(update={"policy_dir": folder}), engine)
+    async with app.router.lifespan_context(app), browser(app) as visitor:
+        page = (await visitor.get("/policy")).text
+        assert "end of the 45th calendar day" in page
+        assert "30th" not in page
+
+
+def test_every_answer_about_the_policy_has_its_place_on_the_page() -> None:
+    domain = YAML(typ="safe").load(PROJECT / "domain.yml")["responses"]
+    asked = {name for name in domain if re.fullmatch(r"utter_ask_[a-z_]+", name)}
+    intents = set(YAML(typ="safe").load(PROJECT / "domain.yml")["intents"])
+    about_policy = {name for name in asked if name.removeprefix("utter_") in intents}
+    assert about_policy - {"utter_ask_opening_hours"} == set(
+        policy_page.HEADINGS
+    )  # the contact names the hours
+
+
+def test_every_clause_is_on_the_page_with_its_value() -> None:
+    class Facts:
+        policy = policy()
+        shop = shop()
+
+    rules = {rule.id: rule for rule in policy_page.rules(Facts(), NOW)}
+    assert rules.keys() == Facts.policy.current.clauses.keys()
+    assert rules["cancel.window"].value == "24 hours"
+    assert rules["refund.time"].value == "3, 5 days"
+    assert rules["return.proof"].value.startswith("billing account, invoice")
+
+
+@pytest.mark.parametrize("file", ["/static/shop.js", "/static/shop.css", "/static/icon.svg", "/widget.js"])
+async def test_every_file_of_the_pages_is_served(visitor: httpx.AsyncClient, file: str) -> None:
+    answer = await visitor.get(file)
     assert answer.status_code == 200
     assert answer.headers["Cache-Control"] == "no-cache"
 
 
-@pytest.mark.parametrize("path", ["/", "/static/chat.js", "/health", "/nowhere"])
+@pytest.mark.parametrize("path", [*PAGES, "/static/shop.js", "/widget.js", "/health", "/nowhere"])
 async def test_every_answer_has_the_protecting_headers(visitor: httpx.AsyncClient, path: str) -> None:
     headers = (await visitor.get(path)).headers
     policy = headers["Content-Security-Policy"]
@@ -53,6 +118,11 @@ async def test_every_answer_has_the_protecting_headers(visitor: httpx.AsyncClien
     assert headers["X-Content-Type-Options"] == "nosniff"
     assert headers["Referrer-Policy"] == "no-referrer"
     assert "Access-Control-Allow-Origin" not in headers
+
+
+async def test_other_sites_may_load_the_widget_and_nothing_else(visitor: httpx.AsyncClient) -> None:
+    assert (await visitor.get("/widget.js")).headers["Cross-Origin-Resource-Policy"] == "cross-origin"
+    assert (await visitor.get("/static/shop.js")).headers["Cross-Origin-Resource-Policy"] == "same-origin"
 
 
 async def test_health_is_200_when_every_part_is_up(visitor: httpx.AsyncClient) -> None:

@@ -10,7 +10,8 @@ import pytest
 from actions.settings import Settings
 from bot.conversations.engine import EngineMessage, Reply
 from bot.conversations.scripted_engine import ScriptedEngine
-from bot.website.keys import rest_key
+from bot.website.keys import rest_key, session_secret
+from bot.website.sessions import Sessions
 
 pytestmark = pytest.mark.anyio
 
@@ -48,6 +49,23 @@ async def test_replies_come_in_the_shape_of_rasas_channel(
     ]
 
 
+async def test_a_program_may_bring_an_email(
+    visitor: httpx.AsyncClient, key: dict[str, str], engine: ScriptedEngine
+) -> None:
+    await say(visitor, key, "hello", metadata={"channel": "email"})
+    await say(visitor, key, "hello")
+    assert [message.metadata["channel"] for message in engine.received] == ["email", "rest"]
+
+
+@pytest.mark.parametrize("channel", ["website", "", 5, None])
+async def test_another_channel_is_refused_in_one_sentence(
+    visitor: httpx.AsyncClient, key: dict[str, str], channel: object
+) -> None:
+    answer = await say(visitor, key, "hello", metadata={"channel": channel})
+    assert answer.status_code == 400
+    assert "metadata.channel" in answer.json()["error"]["message"]
+
+
 async def test_a_repeated_message_id_gets_the_same_replies(
     visitor: httpx.AsyncClient, key: dict[str, str], engine: ScriptedEngine
 ) -> None:
@@ -75,9 +93,11 @@ async def test_without_the_key_nothing_is_taken(
     assert engine.received == []
 
 
-async def test_the_pages_cookie_is_no_key(visitor: httpx.AsyncClient) -> None:
-    await visitor.post("/chat/session", json={})
-    assert (await visitor.post(WEBHOOK, json={"sender": "sam", "message": "hello"})).status_code == 401
+async def test_a_customers_session_is_no_key(visitor: httpx.AsyncClient, settings: Settings) -> None:
+    sessions = Sessions(session_secret(settings.home))
+    headers = {"Authorization": f"Bearer {sessions.token(sessions.start())}"}
+    answer = await visitor.post(WEBHOOK, json={"sender": "sam", "message": "hello"}, headers=headers)
+    assert answer.status_code == 401
 
 
 async def test_a_payload_typed_by_a_customer_is_only_text(

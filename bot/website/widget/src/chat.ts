@@ -1,0 +1,215 @@
+// The conversation: what has been said, what is on its way, and the connection that carries both.
+//
+// Events have numbers. The widget tells the last number it has and is sent what follows, so that a reload, a second
+// tab, a lost connection or a night's sleep neither lose nor double anything. A message has an id of its own and stays
+// in the outbox until an event with this id comes back; the desk stores an id once, however often it is sent.
+
+import { io, type Socket } from "socket.io-client";
+import { Memory } from "./memory";
+import type { ChatEvent, Options, Outgoing, Refusal, Shop } from "./types";
+
+const ANSWER_MS = 20_000;
+const LONGEST = 20_000;
+const OFFLINE = "There is no connection to the shop just now. Your messages are kept and sent as soon as it is back.";
+const REFUSED = "The chat cannot be opened on this page. Please contact the shop by email or phone.";
+
+type Session = { session_id: string; shop: Shop };
+
+function newId(): string {
+  return Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte) => byte.toString(16).padStart(2, "0")).join("");
+}
+
+// The part of a token that says which conversation it opens; the rest is the date and the signature.
+function conversationOf(token: string): string {
+  return token.split(".")[0] ?? "";
+}
+
+function refusal(answer: unknown): string | undefined {
+  return (answer as Partial<Refusal> | undefined)?.error?.message;
+}
+
+export class Chat {
+  events: ChatEvent[] = [];
+  outbox: Outgoing[];
+  waiting = false;
+  open: boolean;
+  trouble = "";
+  ready = false;
+  shop: Shop = { title: "", greeting: "", time_zone: "UTC" };
+  rated: number;
+  lastRead: number;
+  token: string;
+  readonly memory: Memory;
+  private socket: Socket | undefined;
+  private conversation = ""; // whose events are shown
+
+  constructor(
+    readonly options: Options,
+    private readonly changed: () => void,
+  ) {
+    this.memory = new Memory(options.server);
+    this.token = this.memory.read("token", "");
+    this.outbox = this.memory.outbox;
+    this.lastRead = this.memory.read("read", 0);
+    this.rated = this.memory.read("rated", 0);
+    this.open = options.open || this.memory.read("open", false);
+    addEventListener("storage", (event) => this.elsewhere(event));
+    document.addEventListener("visibilitychange", () => !document.hidden && this.catchUp());
+    addEventListener("online", () => this.catchUp());
+    if (this.open || this.token) this.connect();
+  }
+
+  get last(): number {
+    return this.events.at(-1)?.number ?? 0;
+  }
+
+  get unread(): number {
+    return this.events.filter((event) => event.source !== "customer" && event.text && event.number > this.lastRead).length;
+  }
+
+  get speaker(): string {
+    const said = this.events.filter((event) => event.source !== "customer" && event.text).at(-1);
+    return said?.source === "agent" ? `${said.name ?? "Our team"} (support team)` : "Assistant";
+  }
+
+  toggle(open: boolean): void {
+    this.open = open;
+    this.memory.write("open", open);
+    if (open) this.connect();
+    this.seen();
+    this.changed();
+  }
+
+  say(message: string, title = message, photos: string[] = []): void {
+    if (message.length > LONGEST) return this.tell(`Please send a message of at most ${LONGEST.toLocaleString()} characters.`);
+    const item = { id: newId(), message, title, photos, at: new Date().toISOString() };
+    this.outbox.push(item);
+    this.connect();
+    this.keepOutbox();
+    void this.deliver(item);
+  }
+
+  again(item: Outgoing): void {
+    delete item.trouble;
+    this.keepOutbox();
+    void this.deliver(item);
+  }
+
+  async startOver(): Promise<void> {
+    this.outbox = [];
+    this.keepOutbox();
+    await this.begin(true);
+  }
+
+  async rate(helped: boolean): Promise<void> {
+    const answer = await this.ask("rate", { helped });
+    if (!answer) return;
+    this.rated = this.last;
+    this.memory.write("rated", this.rated);
+    this.changed();
+  }
+
+  tell(trouble: string): void {
+    this.trouble = trouble;
+    this.changed();
+  }
+
+  private connect(): void {
+    if (this.socket) return;
+    this.socket = io(this.options.server, { transports: ["websocket", "polling"], reconnectionDelayMax: 4000 });
+    this.socket.on("connect", () => void this.begin(false));
+    this.socket.on("session_confirm", (token) => this.confirmed(token));
+    this.socket.on("events", (found) => this.take(found));
+    this.socket.on("disconnect", () => this.tell(OFFLINE));
+    this.socket.on("connect_error", (error) => this.tell(this.socket?.active ? OFFLINE : error.message || REFUSED));
+  }
+
+  private catchUp(): void {
+    if (this.socket?.connected) void this.begin(false);
+    else this.socket?.connect();
+  }
+
+  private async begin(fresh: boolean): Promise<void> {
+    const after = conversationOf(this.token) === this.conversation ? this.last : 0;
+    const wish = { session_id: this.token || undefined, after, fresh };
+    const answer = await this.ask<Session>("session_request", wish);
+    if (!answer) return;
+    this.shop = answer.shop;
+    this.ready = true;
+    this.tell("");
+    for (const item of this.outbox) if (!item.trouble) void this.deliver(item);
+  }
+
+  // The desk confirms before it sends events, so those that follow belong to this conversation.
+  private confirmed(token: string): void {
+    const another = this.conversation !== "" || (this.token && conversationOf(token) !== conversationOf(this.token));
+    if (another && conversationOf(token) !== this.conversation) this.forget();
+    this.conversation = conversationOf(token);
+    this.token = token;
+    this.memory.write("token", token);
+  }
+
+  private forget(): void {
+    this.events = [];
+    this.waiting = false;
+    this.lastRead = this.rated = 0;
+    this.memory.write("read", 0);
+    this.memory.write("rated", 0);
+  }
+
+  private async deliver(item: Outgoing): Promise<void> {
+    this.changed();
+    if (!this.ready || !this.socket?.connected) return; // it goes out when the session begins
+    const { id, message, photos } = item;
+    const answer = await this.socket
+      .timeout(ANSWER_MS)
+      .emitWithAck("user_uttered", { id, message, photos, session_id: this.token })
+      .catch(() => undefined);
+    const trouble = refusal(answer);
+    if (trouble) item.trouble = trouble;
+    if (answer && !trouble) this.outbox = this.outbox.filter((other) => other.id !== id);
+    this.keepOutbox();
+  }
+
+  private async ask<T>(event: string, data: object): Promise<T | undefined> {
+    const answer = await this.socket?.timeout(ANSWER_MS).emitWithAck(event, data).catch(() => undefined);
+    const trouble = refusal(answer);
+    if (trouble) this.tell(trouble);
+    return trouble ? undefined : answer;
+  }
+
+  private take(found: { events: ChatEvent[]; waiting: boolean }): void {
+    const fresh = found.events.filter((event) => event.number > this.last);
+    this.events = [...this.events, ...fresh];
+    this.waiting = found.waiting;
+    const back = new Set(fresh.map((event) => event.id));
+    this.outbox = this.outbox.filter((item) => !back.has(item.id));
+    this.seen();
+    this.keepOutbox();
+  }
+
+  private seen(): void {
+    if (!this.open) return;
+    this.lastRead = this.last;
+    this.memory.write("read", this.lastRead);
+  }
+
+  private keepOutbox(): void {
+    this.memory.write("outbox", this.outbox);
+    this.changed();
+  }
+
+  // Another tab read what is new, or began another conversation, which this one then follows.
+  private elsewhere(event: StorageEvent): void {
+    if (event.key === this.memory.key("read")) this.lastRead = this.memory.read("read", 0);
+    if (event.key === this.memory.key("rated")) this.rated = this.memory.read("rated", 0);
+    if (event.key === this.memory.key("token")) this.follow(this.memory.read("token", ""));
+    this.changed();
+  }
+
+  private follow(token: string): void {
+    const another = conversationOf(token) !== this.conversation;
+    this.token = token;
+    if (another) this.catchUp();
+  }
+}

@@ -1,0 +1,98 @@
+// The open chat: who speaks, what was said, where to write.
+
+import { useEffect, useLayoutEffect, useRef } from "preact/hooks";
+import type { Chat } from "./chat";
+import { Composer, usePhotos } from "./composer";
+import { Greeting, Helped, Message, Sending } from "./messages";
+import { picturesIn } from "./photos";
+import { transcript } from "./words";
+
+const PERSON = "I want to talk to a person";
+
+export function Panel({ chat, close }: { chat: Chat; close: () => void }) {
+  const panel = useRef<HTMLElement>(null);
+  const photos = usePhotos(chat);
+  useEffect(() => panel.current?.querySelector("textarea")?.focus(), []);
+  return (
+    <section
+      ref={panel}
+      class="panel"
+      role="dialog"
+      aria-label={titleOf(chat)}
+      onKeyDown={(event) => event.key === "Escape" && close()}
+      onDragOver={(event) => event.preventDefault()}
+      onDrop={(event) => {
+        event.preventDefault();
+        void photos.add(picturesIn(event.dataTransfer));
+      }}
+    >
+      <Header chat={chat} close={close} />
+      <Log chat={chat} />
+      {chat.trouble ? <p class="alert" role="alert">{chat.trouble}</p> : null}
+      <Composer chat={chat} photos={photos} />
+    </section>
+  );
+}
+
+function Header({ chat, close }: { chat: Chat; close: () => void }) {
+  return (
+    <header>
+      <div class="names">
+        <h2>{titleOf(chat)}</h2>
+        <p class="speaker" aria-live="polite">{chat.speaker}</p>
+      </div>
+      <button type="button" class="close" aria-label="Close the chat" onClick={close}>×</button>
+      <div class="tools">
+        <button type="button" onClick={() => chat.say(PERSON)}>Talk to a person</button>
+        <button type="button" onClick={() => void chat.startOver()}>Start over</button>
+        <button type="button" onClick={() => download(chat)}>Save</button>
+      </div>
+    </header>
+  );
+}
+
+function Log({ chat }: { chat: Chat }) {
+  const log = useRef<HTMLDivElement>(null);
+  const spoken = chat.events.filter((event) => event.text).at(-1);
+  const asked = chat.events.at(-1);
+  const ended = chat.events.findLast((event) => event.closed)?.number ?? 0;
+  const quiet = !chat.outbox.length && !chat.waiting;
+  const ask = quiet && ended > chat.rated && asked?.source !== "customer" && ended === asked?.number;
+  useLayoutEffect(() => {
+    log.current?.scrollTo({ top: log.current.scrollHeight });
+  }, [chat.last, chat.outbox.length, chat.waiting, ask]);
+  return (
+    <div ref={log} class="log" role="log" aria-label="Conversation" aria-live="polite" tabIndex={0}>
+      <ol>
+        <Greeting chat={chat} />
+        {chat.events.map((event) => (
+          <Message key={event.number} chat={chat} event={event} last={event === spoken && quiet} />
+        ))}
+        {chat.outbox.map((item) => <Sending key={item.id} chat={chat} item={item} />)}
+        {ask ? <Helped chat={chat} /> : null}
+      </ol>
+      {chat.waiting || chat.outbox.some((item) => !item.trouble) ? <Writing /> : null}
+    </div>
+  );
+}
+
+function Writing() {
+  return (
+    <p class="writing" role="status">
+      <span class="hidden">An answer is being written</span>
+      <i /><i /><i />
+    </p>
+  );
+}
+
+export function titleOf(chat: Chat): string {
+  return chat.options.title ?? (chat.shop.title || "Chat");
+}
+
+function download(chat: Chat): void {
+  const link = document.createElement("a");
+  link.href = URL.createObjectURL(new Blob([transcript(chat)], { type: "text/plain" }));
+  link.download = "conversation.txt";
+  link.click();
+  URL.revokeObjectURL(link.href);
+}

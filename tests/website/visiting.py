@@ -1,0 +1,86 @@
+"""A customer's window with the chat in it, and everything that goes wrong there."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from functools import cache
+from importlib.util import find_spec
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Page, expect, sync_playwright
+
+from bot.setup.browser import find_browser
+
+SERIOUS = ("serious", "critical")
+UNREACHABLE = ("ERR_INTERNET_DISCONNECTED", "WebSocket connection to", "ERR_CONNECTION_REFUSED")
+
+
+@pytest.fixture(scope="module")
+def chromium() -> Iterator[Browser]:
+    """The machine's own Chromium."""
+    path = find_browser()
+    if path is None:
+        pytest.skip("no Chromium is installed; install chromium to run the tests in a browser")
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=path, args=["--no-sandbox"])
+        yield browser
+        browser.close()
+
+
+@cache
+def axe_script() -> str:
+    """axe-core, as its Python package brings it."""
+    spec = find_spec("axe_playwright_python")
+    assert spec is not None
+    assert spec.submodule_search_locations is not None
+    return (Path(spec.submodule_search_locations[0]) / "axe.min.js").read_text("utf-8")
+
+
+@dataclass
+class Visit:
+    """A page and what its console said."""
+
+    page: Page
+    faults: list[str] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        self.page.on("console", lambda message: self._note(message.type, message.text))
+        self.page.on("pageerror", lambda error: self.faults.append(str(error)))
+
+    def _note(self, kind: str, text: str) -> None:
+        if kind in ("error", "warning"):
+            self.faults.append(text)
+
+    def open(self) -> None:
+        """Open the chat by its button."""
+        self.page.get_by_role("button", name="Open the chat").click()
+        self.wait_for("Hello!")
+
+    def say(self, text: str) -> None:
+        """Write and press Enter."""
+        self.page.get_by_label("Your message").fill(text)
+        self.page.get_by_label("Your message").press("Enter")
+
+    def press(self, name: str) -> None:
+        """Press a button of the chat."""
+        self.page.get_by_role("button", name=name, exact=True).click()
+
+    def texts(self) -> list[str]:
+        """What stands in the bubbles, without who said it."""
+        return self.page.locator("desk-chat .said").all_inner_texts()
+
+    def wait_for(self, text: str, seconds: float = 10) -> None:
+        """Wait until this is said."""
+        expect(self.page.get_by_role("log")).to_contain_text(text, timeout=seconds * 1000)
+
+    def serious_issues(self) -> list[str]:
+        """What axe-core finds serious or critical, shadow roots included."""
+        self.page.evaluate(axe_script())
+        found = self.page.evaluate("axe.run()")["violations"]
+        return [f"{one['id']}: {one['nodes'][0]['html']}" for one in found if one["impact"] in SERIOUS]
+
+    def forgive(self, *parts: str) -> None:
+        """Leave out of the faults what a test brought about itself."""
+        self.faults = [fault for fault in self.faults if not any(part in fault for part in parts)]
