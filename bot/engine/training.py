@@ -70,6 +70,9 @@ def _train(root: Path, out: Path, log_level: str) -> Path:
     import rasa.api
     from rasa.shared.exceptions import RasaException
 
+    from bot.engine.repairs import no_fingerprints
+
+    no_fingerprints.apply()
     try:
         result = rasa.api.train(
             domain=str(domain_of(root)),

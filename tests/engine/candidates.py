@@ -89,11 +89,12 @@ def tuned(lessons: Texts, intents: Any, others: Texts) -> tuple[Sequence[str], A
     return near.classes_, near.predict_proba(analysis.transform(others.vectors))
 
 
-def kernel(share: float, width: float = 2.0, ridge: float = 0.6) -> Candidate:
+def kernel(share: float, width: float = 2.0, ridge: float = 0.3, anchors: int = 4_000) -> Candidate:
     """The pipeline's own."""
 
     def candidate(lessons: Texts, intents: Any, others: Texts) -> tuple[Sequence[str], Any]:
-        model = learn(Lessons(lessons.words, lessons.vectors, list(intents)), Likeness(width, share), ridge)
+        known = Lessons(lessons.words, lessons.vectors, list(intents))
+        model = learn(known, Likeness(width, share), ridge, anchors)
         return model.intents, model.confidences(others.words, others.vectors)
 
     return candidate

@@ -4,7 +4,9 @@ The sentences are asked in five folds, only those among them that the encoder wa
 
 In the engine's environment, from the project's root:
 
-    python -m tests.engine.comparison [--bench FILE] [--only NAME ...]
+    python -m tests.engine.comparison [--bench FILE] [--untuned] [--only NAME ...]
+
+`--untuned` takes the encoder as it was published.
 
 The measuring set is tab-separated with the columns source, gold and text; a gold with `|` accepts either label.
 """
@@ -21,10 +23,12 @@ from typing import Any
 import numpy as np
 from ruamel.yaml import YAML
 
+from bot.engine.components.sentences.encoder import Encoder
+from bot.engine.components.tokenizer import ShopTokenizer
 from bot.engine.measuring.folds import folds
-from bot.engine.measuring.pipeline import read_pipeline
+from bot.engine.measuring.pipeline import needed, read_pipeline
 from bot.engine.measuring.sentences import Sentence, read_sentences
-from bot.engine.measuring.texts import Preparer
+from bot.engine.measuring.texts import REMEMBERED, Preparer
 from tests.engine.candidates import CANDIDATES, Candidate
 
 ROOT = Path(__file__).parents[2]
@@ -61,6 +65,11 @@ def read_bench(path: Path) -> list[dict[str, str]]:
     """The rows of a measuring set."""
     with path.open(encoding="utf-8", newline="") as file:
         return list(csv.DictReader(file, delimiter="\t", quoting=csv.QUOTE_NONE))
+
+
+def untuned() -> Preparer:
+    """The pipeline's first half with the published encoder."""
+    return Preparer(needed(ROOT / "config.yml", ShopTokenizer), Encoder(None, REMEMBERED))
 
 
 def measure(
@@ -137,10 +146,11 @@ def main() -> None:
     )
     parser.add_argument("--bench", type=Path, default=ROOT.parent / "shared/bench/goals.tsv")
     parser.add_argument("--only", nargs="*", default=list(CANDIDATES), choices=list(CANDIDATES))
+    parser.add_argument("--untuned", action="store_true")
     chosen = parser.parse_args()
     sentences = read_sentences(ROOT / "data/nlu")
     rows, labels = read_bench(chosen.bench), read_labels()
-    preparer = read_pipeline(ROOT / "config.yml").preparer
+    preparer = untuned() if chosen.untuned else read_pipeline(ROOT / "config.yml").preparer
     sources = " | ".join(sorted({row["source"] for row in rows}))
     intents = {one.intent for one in sentences}
     print(f"{len(sentences)} sentences, {len(intents)} intents, {len(rows)} rows")

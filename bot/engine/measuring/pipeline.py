@@ -7,14 +7,12 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from rasa.nlu.classifiers.fallback_classifier import (
-    FallbackClassifier,
-    is_fallback_classifier_prediction,
-)
+from rasa.nlu.classifiers.fallback_classifier import is_fallback_classifier_prediction
 from rasa.shared.nlu.constants import INTENT, INTENT_RANKING_KEY
 from rasa.shared.nlu.training_data.message import Message
 from ruamel.yaml import YAML
 
+from bot.engine.components.caution import CautiousFallback
 from bot.engine.components.sentences.featurizer import SentenceFeaturizer
 from bot.engine.components.tokenizer import ShopTokenizer
 from bot.engine.measuring.learning import CLASSIFIER, Ranking, rank
@@ -40,18 +38,18 @@ class Pipeline:
             yield {"text": one.text, "intent": one.intent, "ranking": ranking, "fell_back": fell_back}
 
     def falls_back(self, ranking: Ranking) -> bool:
-        """Whether Rasa's own fallback would rather ask again than take the first of the ranking."""
+        """Whether the fallback would rather ask again than take the first of the ranking."""
         if self.fallback is None:
             return False
         message = Message({INTENT: ranking[0], INTENT_RANKING_KEY: list(ranking)})
-        [judged] = FallbackClassifier(dict(self.fallback)).process([message])
+        [judged] = CautiousFallback(dict(self.fallback)).process([message])
         return bool(is_fallback_classifier_prediction(judged.data))
 
 
 def read_pipeline(config: Path) -> Pipeline:
     """The pipeline with all its settings. Raises `EngineError`, and `RasaException` for weights that do not fit."""
     preparer = Preparer(needed(config, ShopTokenizer), encoder_of(needed(config, SentenceFeaturizer)))
-    return Pipeline(preparer, needed(config, CLASSIFIER), settings_of(config, FallbackClassifier))
+    return Pipeline(preparer, needed(config, CLASSIFIER), settings_of(config, CautiousFallback))
 
 
 def needed(config: Path, component: Any) -> dict[str, Any]:

@@ -8,6 +8,7 @@ from typing import Any
 
 import tensorflow as tf
 
+from bot.engine.components.sentences.adapter import averaged
 from bot.engine.tuning.bert import TunableEncoder
 from bot.engine.tuning.lessons import Batches, Lesson
 
@@ -17,7 +18,10 @@ Progress = Callable[[int, int, float], None]
 
 @dataclass(frozen=True)
 class Plan:
-    """How it is learnt. `rate` is the highest step of the optimizer; it rises for a while and falls to nothing."""
+    """How it is learnt. `rate` is the highest step of the optimizer; it rises for a while and falls to nothing.
+
+    It is learnt once from each of `seeds`, in another order; what counts is the mean.
+    """
 
     rounds: int = 6
     size: int = 32
@@ -27,18 +31,32 @@ class Plan:
     smoothing: float = 0.05
     decay: float = 0.01
     longest_step: float = 1.0
-    seed: int = 7
+    seeds: tuple[int, ...] = (7, 11, 12)
 
 
 def tune(
     lessons: Sequence[Lesson], weights: dict[str, Any], plan: Plan, progress: Progress
 ) -> dict[str, Any]:
     """The changes to the weights, by name. The same lessons and plan give the same changes on the same machine."""
-    tf.keras.utils.set_random_seed(plan.seed)
+    found: list[dict[str, Any]] = []
+    for number, seed in enumerate(plan.seeds):
+        found.append(_tune_once(lessons, weights, plan, seed, _shifted(progress, number, len(plan.seeds))))
+    return averaged(found)
+
+
+def _shifted(progress: Progress, before: int, all_of_them: int) -> Progress:
+    """Progress of one run as progress of all."""
+    return lambda done, of, off: progress(before * of + done, all_of_them * of, off)
+
+
+def _tune_once(
+    lessons: Sequence[Lesson], weights: dict[str, Any], plan: Plan, seed: int, progress: Progress
+) -> dict[str, Any]:
+    tf.keras.utils.set_random_seed(seed)
     tf.config.experimental.enable_op_determinism()
     intents = sorted({lesson.intent for lesson in lessons})
-    batches = Batches(lessons, intents, plan.size, plan.seed)
-    encoder, head = TunableEncoder(weights, plan.seed), _Head(len(intents), plan.sharpness)
+    batches = Batches(lessons, intents, plan.size, seed)
+    encoder, head = TunableEncoder(weights, seed), _Head(len(intents), plan.sharpness)
     total = plan.rounds * len(batches)
     step = _stepper(encoder, head, plan, total)
     done = 0

@@ -14,7 +14,7 @@ pipeline:
   - name: bot.engine.components.sentences.featurizer.SentenceFeaturizer
   - name: bot.engine.components.intents.classifier.ShopIntentClassifier
     ranking_length: 2
-  - name: FallbackClassifier
+  - name: bot.engine.components.caution.CautiousFallback
     threshold: 0.3
     ambiguity_threshold: 0.05
 """

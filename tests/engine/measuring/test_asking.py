@@ -82,7 +82,10 @@ def test_settings_are_the_defaults_with_what_the_configuration_says(project: Pat
 
 def test_a_pipeline_without_a_fallback_always_answers(project: Path) -> None:
     config = project / "config.yml"
-    config.write_text(config.read_text("utf-8").partition("  - name: FallbackClassifier")[0], "utf-8")
+    config.write_text(
+        config.read_text("utf-8").partition("  - name: bot.engine.components.caution.CautiousFallback")[0],
+        "utf-8",
+    )
     assert not read_pipeline(config).falls_back(ranking(0.01, 0.01))
 
 

@@ -18,7 +18,7 @@ from bot.engine.tuning.learning import Plan, tune
 from bot.engine.tuning.lessons import Lesson
 from tests.engine.components.sentences.official import OfficialEncoder
 
-PLAN = Plan(rounds=6, size=8, seed=3)
+PLAN = Plan(rounds=6, size=8, seeds=(3, 4))
 LESSONS = [
     Lesson(text, intent)
     for intent, texts in {
@@ -61,13 +61,22 @@ def test_tuning_parts_what_means_different_things(changes: dict[str, Any]) -> No
 
 
 def test_progress_is_told_after_each_batch(changes: dict[str, Any], told: list[tuple[int, int]]) -> None:
-    assert told == [(done, 12) for done in range(1, 13)]
+    assert told == [(done, 24) for done in range(1, 25)]
 
 
 def test_the_same_lessons_give_the_same_changes(changes: dict[str, Any], weights: dict[str, Any]) -> None:
     again = tune(LESSONS, weights, PLAN, lambda *_: None)
     assert changes.keys() == again.keys()
     assert all(np.array_equal(changes[name], again[name]) for name in changes)
+
+
+def test_the_mean_of_changes_is_the_mean_of_what_they_change(weights: dict[str, Any]) -> None:
+    plan = Plan(rounds=1, size=8, seeds=(5,))
+    one = tune(LESSONS, weights, plan, lambda *_: None)
+    none = {name: value * 0 for name, value in one.items()}
+    name = "encoder.layer.3.output.dense.weight"
+    whole, half = (adapter.adapted(weights, adapter.averaged(some))[name] for some in ([one], [one, none]))
+    assert half - weights[name] == pytest.approx((whole - weights[name]) / 2, abs=1e-6)
 
 
 def test_kept_changes_give_the_same_vectors(changes: dict[str, Any], tmp_path: Path) -> None:

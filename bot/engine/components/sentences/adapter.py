@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -14,7 +14,7 @@ from safetensors.numpy import load_file, save_file
 from bot.engine.components.sentences.shape import linears, norms
 
 Changes = Mapping[str, Any]
-"""Three arrays of 16 bits a matrix: NAME.left times NAME.right is added to it, NAME.shift to its bias."""
+"""Three arrays a matrix, stored in 16 bits: NAME.left times NAME.right is added to it, NAME.shift to its bias."""
 
 
 class WrongAdapter(RasaException):
@@ -49,6 +49,21 @@ def adapted(weights: Mapping[str, Any], changes: Changes) -> dict[str, Any]:
     for name in (*linears(), *norms()):
         result[f"{name}.bias"] = weights[f"{name}.bias"] + changes[f"{name}.shift"].astype(np.float32)
     return result
+
+
+def averaged(several: Sequence[Changes]) -> dict[str, Any]:
+    """The mean of changes that were learnt independently from the same start.
+
+    It points the way in which they agree, and is better than each of them (Wortsman and others, Model soups, 2022).
+    """
+    share = 1 / len(several)
+    mean = {}
+    for name in linears():
+        mean[f"{name}.left"] = np.concatenate([one[f"{name}.left"] for one in several], axis=1) * share
+        mean[f"{name}.right"] = np.concatenate([one[f"{name}.right"] for one in several], axis=0)
+    for name in (*linears(), *norms()):
+        mean[f"{name}.shift"] = np.mean([one[f"{name}.shift"] for one in several], axis=0)
+    return mean
 
 
 def _names() -> set[str]:
