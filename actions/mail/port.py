@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from typing import Protocol
 
 
 @dataclass(frozen=True, slots=True)
 class Mail:
-    """One message to one address, plain text."""
+    """One message to one address. ``html`` says the same as ``text``; ``headers`` are further ones, such as Message-ID."""
 
     to: str
     subject: str
     text: str
+    html: str = ""
+    headers: Mapping[str, str] = field(default_factory=dict)
 
 
 class MailFailed(RuntimeError):
