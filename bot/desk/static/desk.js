@@ -1,0 +1,103 @@
+// What the pages do by themselves beside htmx: the title's badge, keys, saved replies, drafts, and news of the desk being away.
+
+const title = document.title;
+let waiting = null;
+
+function field(id) {
+  return document.getElementById(id);
+}
+
+function badge() {
+  const list = field("list");
+  if (!list) return;
+  const now = Number(list.dataset.waiting);
+  document.title = now ? `(${now}) ${title}` : title;
+  if (waiting !== null && now > waiting && document.hidden && window.Notification?.permission === "granted") {
+    new Notification("A customer is waiting", { tag: "desk" });
+  }
+  waiting = now;
+}
+
+function offerNotifications() {
+  const button = document.querySelector("[data-notify]");
+  if (!button || window.Notification?.permission !== "default") return;
+  button.hidden = false;
+  button.addEventListener("click", async () => {
+    await Notification.requestPermission();
+    button.hidden = true;
+  });
+}
+
+function toLast() {
+  const events = field("events");
+  if (events) events.scrollTop = events.scrollHeight;
+}
+
+function keepDraft() {
+  const text = field("text");
+  if (!text) return;
+  const key = `draft ${text.dataset.draft}`;
+  if ("said" in text.dataset) {
+    sessionStorage.removeItem(key);
+    history.replaceState(null, "", location.pathname);
+  }
+  text.value = sessionStorage.getItem(key) ?? "";
+  text.addEventListener("input", () => sessionStorage.setItem(key, text.value));
+  text.form.addEventListener("submit", (event) => {
+    if (text.form.dataset.sent) event.preventDefault();
+    text.form.dataset.sent = "yes";
+  });
+  window.addEventListener("pageshow", () => delete text.form.dataset.sent);
+}
+
+function useReplies() {
+  const choice = document.querySelector("[data-replies]");
+  choice?.addEventListener("change", () => {
+    const text = field("text");
+    if (choice.value) text.value = text.value ? `${text.value}\n${choice.value}` : choice.value;
+    choice.value = "";
+    text.dispatchEvent(new Event("input"));
+    text.focus();
+  });
+}
+
+function step(by) {
+  const entries = [...document.querySelectorAll(".entry")];
+  const next = entries.indexOf(document.activeElement) + by;
+  entries.at(Math.max(0, Math.min(next, entries.length - 1)))?.focus();
+}
+
+function press(event) {
+  const typing = event.target.closest?.("input, textarea, select");
+  if (typing) {
+    if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) {
+      typing.form?.querySelector("button.main")?.click();
+    } else if (event.key === "Escape") typing.blur();
+    return;
+  }
+  if (event.ctrlKey || event.metaKey || event.altKey) return;
+  const keys = {
+    "/": () => field("q")?.focus(),
+    j: () => step(1),
+    k: () => step(-1),
+    t: () => field("take")?.click(),
+    r: () => field("text")?.focus(),
+  };
+  if (!keys[event.key]) return;
+  event.preventDefault();
+  keys[event.key]();
+}
+
+document.addEventListener("keydown", press);
+document.addEventListener("htmx:afterSwap", (event) => {
+  badge();
+  if (event.detail.target.id === "events") toLast();
+});
+document.addEventListener("htmx:afterRequest", (event) => {
+  field("lost").hidden = event.detail.successful;
+});
+badge();
+offerNotifications();
+toLast();
+keepDraft();
+useReplies();

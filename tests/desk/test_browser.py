@@ -1,0 +1,205 @@
+"""Two agents and three customers at once, in real browsers: from "I want a human" to an agent's words and back."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Page, expect
+
+from actions.database import open_database
+from actions.settings import Settings
+from bot.conversations.scripted_engine import ScriptedEngine
+from bot.desk import accounts
+from bot.desk.models import Role
+from bot.website.app import create_app
+from tests.website.serving import served
+from tests.website.visiting import UNREACHABLE, Visit, chromium
+
+__all__ = ["chromium"]  # a fixture
+PHONE = {"width": 390, "height": 780}
+AGENTS = ("robin", "kim")
+
+
+@pytest.fixture
+def passwords(settings: Settings) -> dict[str, str]:
+    """The accounts of two agents."""
+    database = open_database(settings.database_url)
+    with database.write() as session:
+        made = {
+            name: accounts.add(session, name, name.title(), Role.AGENT, datetime.now(UTC)) for name in AGENTS
+        }
+    database.close()
+    return made
+
+
+@contextmanager
+def contexts(chromium: Browser, count: int) -> Iterator[list[BrowserContext]]:
+    """So many people's browsers."""
+    opened = [chromium.new_context(locale="en-US", reduced_motion="reduce") for _ in range(count)]
+    yield opened
+    for context in opened:
+        context.close()
+
+
+def signed_in(context: BrowserContext, url: str, name: str, password: str) -> Visit:
+    """An agent's window with the list."""
+    visit = Visit(context.new_page())
+    visit.page.goto(f"{url}/desk")
+    visit.page.get_by_label("Name").fill(name)
+    visit.page.get_by_label("Password").fill(password)
+    visit.page.get_by_role("button", name="Sign in").click()
+    expect(visit.page.get_by_role("navigation", name="Parts of the desk")).to_be_visible()
+    return visit
+
+
+def customer(context: BrowserContext, url: str) -> Visit:
+    """A customer's window with the chat open."""
+    visit = Visit(context.new_page())
+    visit.page.goto(url)
+    visit.open()
+    return visit
+
+
+def entry(page: Page, said: str) -> Page:
+    """Opens the conversation in which this was said last."""
+    page.locator(".entry", has_text=said).click()
+    return page
+
+
+def answer(page: Page, text: str) -> None:
+    """Writes to the customer with the keyboard."""
+    page.get_by_label("Your answer").fill(text)
+    page.get_by_label("Your answer").press("Control+Enter")
+    expect(page.get_by_role("log")).to_contain_text(text)
+
+
+def test_two_agents_and_three_customers_at_once(
+    chromium: Browser, settings: Settings, engine: ScriptedEngine, passwords: dict[str, str]
+) -> None:
+    with served(create_app(settings, engine)) as url, contexts(chromium, 5) as people:
+        robin, kim = (
+            signed_in(context, url, name, passwords[name])
+            for context, name in zip(people[:2], AGENTS, strict=True)
+        )
+        customers = [customer(context, url) for context in people[2:]]
+        for number, one in enumerate(customers):
+            one.say(f"a person please, {number}")
+            one.wait_for("I pass you on.")
+        for agent in (robin, kim):
+            expect(agent.page.locator(".entry")).to_have_count(3)  # it came by itself, the longest wait first
+            expect(agent.page.locator(".entry .said").first).to_have_text("a person please, 0")
+            expect(agent.page).to_have_title("(3) Waiting · AllTrends USA")
+        both_open_the_first(robin.page, kim.page)
+        kim.forgive("409")
+        customers[0].wait_for("this is Robin from our team")
+        expect(customers[0].page.locator("desk-chat .speaker")).to_have_text("Robin (support team)")
+        heard = len(engine.received)
+        customers[0].say("thank you for coming")
+        expect(robin.page.get_by_role("log")).to_contain_text("thank you for coming")
+        answer(robin.page, "Please send a photo.")
+        customers[0].wait_for("Please send a photo.")
+        kim.page.goto(f"{url}/desk")
+        entry(kim.page, "a person please, 1").get_by_role("button", name="Take this conversation").click()
+        answer(kim.page, "Kim here.")
+        customers[1].wait_for("Kim here.")
+        assert len(engine.received) == heard
+        robin.page.get_by_role("button", name="Give back to the assistant").click()
+        customers[0].wait_for("Robin has left the chat")
+        customers[0].say("and now?")
+        customers[0].wait_for("You said: and now?")
+        expect(customers[0].page.locator("desk-chat .speaker")).to_have_text("Assistant")
+        for one in (*customers[1:], kim):
+            expect(one.page.get_by_text("Please send a photo.")).to_have_count(0)
+        assert [visit.faults for visit in (robin, kim, *customers)] == [[], [], [], [], []]
+
+
+def both_open_the_first(first: Page, second: Page) -> None:
+    """Two agents have the same conversation before them; the second to take it is told so."""
+    for page in (first, second):
+        entry(page, "a person please, 0")
+        expect(page.get_by_role("button", name="Take this conversation")).to_be_visible()
+    second.evaluate("document.getElementById('events').removeAttribute('hx-get')")
+    second.route("**/events?*", lambda route: route.abort())
+    first.get_by_role("button", name="Take this conversation").click()
+    expect(first.get_by_label("Your answer")).to_be_visible()
+    second.get_by_role("button", name="Take this conversation").click()
+    expect(second.get_by_role("alert")).to_contain_text("Somebody else took this conversation")
+    second.unroute_all()
+
+
+def test_a_restart_in_the_middle_loses_and_doubles_nothing(
+    chromium: Browser, settings: Settings, engine: ScriptedEngine, passwords: dict[str, str]
+) -> None:
+    with contexts(chromium, 2) as people:
+        with served(create_app(settings, engine)) as url:
+            port = url.rsplit(":", 1)[1]
+            robin = signed_in(people[0], url, "robin", passwords["robin"])
+            sam = customer(people[1], url)
+            sam.say("a person please")
+            entry(robin.page, "a person please").get_by_role("button", name="Take this conversation").click()
+            answer(robin.page, "before")
+            sam.wait_for("before")
+            robin.page.get_by_label("Your answer").fill("a draft")
+        with served(create_app(settings, engine), int(port)):
+            expect(robin.page.locator("#lost")).to_be_hidden(timeout=20_000)
+            expect(robin.page.get_by_label("Your answer")).to_have_value("a draft")
+            answer(robin.page, "after")
+            sam.wait_for("after", seconds=30)
+            heard = len(engine.received)
+            sam.say("still there")
+            expect(robin.page.get_by_role("log")).to_contain_text("still there")
+            said = [text for text in sam.texts() if text in ("before", "after", "still there")]
+            assert said == ["before", "after", "still there"]
+            assert len(engine.received) == heard
+        for visit in (robin, sam):
+            visit.forgive(
+                *UNREACHABLE, "ERR_EMPTY_RESPONSE", "ERR_CONNECTION_RESET", "ERR_SOCKET_NOT_CONNECTED"
+            )
+            visit.forgive("htmx:sendError")
+
+
+def test_what_was_typed_outlives_a_colleague_who_comes_in_between(
+    chromium: Browser, settings: Settings, engine: ScriptedEngine, passwords: dict[str, str]
+) -> None:
+    with served(create_app(settings, engine)) as url, contexts(chromium, 2) as people:
+        sam = customer(people[0], url)
+        sam.say("a person please")
+        robin = signed_in(people[1], url, "robin", passwords["robin"])
+        entry(robin.page, "a person please").get_by_role("button", name="Take this conversation").click()
+        answer(robin.page, "said and gone")
+        expect(robin.page.get_by_label("Your answer")).to_have_value("")
+        robin.page.get_by_label("Your answer").fill("half a sentence")
+        other = Visit(people[1].new_page())
+        other.page.goto(robin.page.url)
+        other.page.get_by_role("button", name="Pass on").click()
+        expect(robin.page.get_by_role("button", name="Take this conversation")).to_be_visible()
+        expect(robin.page.get_by_label("Note for colleagues")).to_have_value("half a sentence")
+        robin.page.get_by_role("button", name="Take this conversation").click()
+        expect(robin.page.get_by_label("Your answer")).to_have_value("half a sentence")
+        sam.wait_for("passing you on to a colleague")
+        assert [visit.faults for visit in (robin, other, sam)] == [[], [], []]
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_the_pages_are_usable_on_a_phone_and_axe_finds_nothing_serious(
+    chromium: Browser, settings: Settings, engine: ScriptedEngine, passwords: dict[str, str], scheme: str
+) -> None:
+    with served(create_app(settings, engine)) as url, contexts(chromium, 1) as people:
+        context = chromium.new_context(viewport=PHONE, color_scheme=scheme)  # type: ignore[arg-type]
+        sam = customer(people[0], url)
+        sam.say("a person please")
+        robin = Visit(context.new_page())
+        robin.page.goto(f"{url}/desk/sign-in")
+        assert robin.serious_issues() == []
+        robin = signed_in(context, url, "robin", passwords["robin"])
+        expect(robin.page.locator(".entry")).to_have_count(1)
+        assert robin.serious_issues() == []
+        entry(robin.page, "a person please").get_by_role("button", name="Take this conversation").click()
+        expect(robin.page.get_by_label("Your answer")).to_be_visible()
+        assert robin.serious_issues() == []
+        assert robin.page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
+        assert robin.faults == []
+        context.close()
