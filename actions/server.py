@@ -26,21 +26,23 @@ from actions.assistant.answering import AnswerQuestion, Offer
 from actions.assistant.asking import AskConfirm, AskDescription, AskLines
 from actions.assistant.asking_order import AskCode, AskOrderNumber
 from actions.assistant.clarifying import Clarify
+from actions.assistant.evidence import Evidence
 from actions.assistant.explaining import Explain
 from actions.assistant.form import ValidateRequestForm
 from actions.assistant.handover import CoreFallback, HandOver
 from actions.assistant.heeding import Heeding
 from actions.assistant.intents import load_choices
-from actions.assistant.services import Services, ShopAction
+from actions.assistant.services import CompletionLink, Services, ShopAction
 from actions.assistant.settling import Settle
 from actions.assistant.several import Several
 from actions.assistant.talking import Talk
 from actions.assistant.withdrawing import AskCase
 from actions.database import Database, open_database
 from actions.identity import CODE_PLACES, Courier
-from actions.mail import ConsoleMailer, Shown, load_letter
+from actions.mail import LinkKind, Links, load_letter, make_mailer
 from actions.orders import OrderNumbers
 from actions.policy import load_policy, load_shop
+from actions.secret_files import link_secret
 from actions.settings import PROJECT, Settings, load_settings
 
 ACTIONS: tuple[Callable[[Services], ShopAction], ...] = (
@@ -84,14 +86,22 @@ def build_services(settings: Settings) -> Services:
         numbers=OrderNumbers(prefix=shop.order_prefix, digits=shop.order_digits),
         courier=_courier(settings, database, shop.name),
         choices=load_choices(LABELS_FILE),
+        completion_link=_completion_link(settings),
     )
 
 
 def _courier(settings: Settings, database: Database, shop: str) -> Courier:
-    """Mail is shown on the terminal, to whom that is allowed."""
-    mailer = ConsoleMailer(sys.stdout, Shown(settings.mail_shown))
+    mailer = make_mailer(settings, load_shop(settings.shop_file), sys.stdout)
     letter = load_letter(settings.mail_dir / "code.txt", CODE_PLACES)
     return Courier(database, mailer, letter, shop, _now)
+
+
+def _completion_link(settings: Settings) -> CompletionLink:
+    """A turn that is taken again makes the same link again."""
+    links = Links(link_secret(settings.home), settings.links_url, _now)
+    return lambda _matter, said: links.url(
+        LinkKind.COMPLETE, said.conversation, said.event, since=said.arrived_at
+    )
 
 
 def _now() -> datetime:
@@ -102,7 +112,7 @@ def build_app(services: Services, token: str) -> Starlette:
     """The action server's web application: `POST /webhook` as Rasa calls it, `GET /health`."""
     executor = Executor()
     for action in ACTIONS:
-        executor.register_action(Several(Heeding(action(services))))
+        executor.register_action(Several(Heeding(Evidence(action(services)))))
 
     async def webhook(request: Request) -> JSONResponse:
         if not hmac.compare_digest(

@@ -18,6 +18,7 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 
 PROJECT = Path(__file__).resolve().parent.parent
 PREFIX = "DESK_"
+SHORTEST_SECRET = 32
 INTERNAL: dict[str, Any] = {"internal": True}
 
 
@@ -65,6 +66,46 @@ class Settings(BaseSettings):
         description="Whose mail is shown on the terminal and in the actions' log, codes included, instead of being sent: "
         "nobody's, that to example domains (which are nobody's, such as the demo shop's), or everybody's, for trying out.",
     )
+    mail_address: str = Field(
+        default="",
+        description="Address that mail is answered from; the one in the shop's file unless set. What comes from it is never answered.",
+    )
+    mail_auth_server: str = Field(
+        default="",
+        description="Name with which the shop's own mail server begins its Authentication-Results headers, such as "
+        "mx.shop.example. Without it no sender of a mail counts as shown, and each is sent a link first.",
+    )
+    mail_answers_per_sender: int = Field(
+        default=12, ge=1, description="Automatic answers that one address gets by mail in a day."
+    )
+    mail_answers_per_thread: int = Field(
+        default=8, ge=1, description="Automatic answers in one mail thread in a day."
+    )
+    public_url: str = Field(
+        default="",
+        description="Address under which customers reach the desk, such as https://help.shop.example, for the links in "
+        "mails; http://127.0.0.1:PORT unless set.",
+    )
+    imap_host: str = Field(
+        default="", description="Mail server whose mailbox is read; no mail is fetched without it."
+    )
+    imap_port: int = Field(default=993, ge=1, le=65535, description="Port of the IMAP server.")
+    imap_security: Literal["tls", "starttls", "none"] = Field(
+        default="tls", description="How the connection to the IMAP server is kept private."
+    )
+    imap_user: str = Field(default="", description="User of the mailbox.")
+    imap_password: str = Field(default="", repr=False, description="Password of the mailbox.")
+    imap_folder: str = Field(default="INBOX", description="Folder of the mailbox that is read.")
+    smtp_host: str = Field(
+        default="",
+        description="Mail server that sends; without it mail is kept (./desk mail outbox) and shown to whom DESK_MAIL_SHOWN says.",
+    )
+    smtp_port: int = Field(default=587, ge=1, le=65535, description="Port of the SMTP server.")
+    smtp_security: Literal["tls", "starttls", "none"] = Field(
+        default="starttls", description="How the connection to the SMTP server is kept private."
+    )
+    smtp_user: str = Field(default="", description="User of the SMTP server; none unless set.")
+    smtp_password: str = Field(default="", repr=False, description="Password of the SMTP server.")
     demo: bool = Field(
         default=True,
         description="Load the demo shop's orders at the first start, when there is no order yet.",
@@ -91,8 +132,26 @@ class Settings(BaseSettings):
         ge=1,
         description="Connections, messages and photos together that one network address may send in a minute.",
     )
+    customer_secret: str = Field(
+        default="",
+        repr=False,
+        description="What the shop signs with who its customers are (docs/signed-customers.md), 32 characters or more; "
+        "otherwise one is made at the first start, which ./desk key --customers shows.",
+    )
+    agent_silence_minutes: int = Field(
+        default=5,
+        ge=1,
+        le=1440,
+        description="How long an agent may leave a customer without a word before the conversation goes back to the queue.",
+    )
+    replies_file: Path = Field(
+        default=Path("data/replies.yml"), description="File with the agents' saved replies."
+    )
     photo_megabytes: int = Field(
         default=10, ge=1, le=50, description="Largest photo that a customer may send."
+    )
+    photo_unused_hours: int = Field(
+        default=24, ge=1, description="Hours after which a photo is deleted that was chosen but never sent."
     )
     engine_timeout_seconds: float = Field(
         default=10.0, gt=0, description="How long the desk waits for the engine's answer to one message."
@@ -141,7 +200,7 @@ class Settings(BaseSettings):
         json_schema_extra=INTERNAL,
     )
 
-    @field_validator("home", "policy_dir", "shop_file", "mail_dir")
+    @field_validator("home", "policy_dir", "shop_file", "replies_file", "mail_dir")
     @classmethod
     def _absolute(cls, path: Path) -> Path:
         return (PROJECT / path.expanduser()).resolve()
@@ -154,10 +213,22 @@ class Settings(BaseSettings):
                 raise ValueError(f"{origin} is no origin such as https://shop.example")
         return text
 
+    @field_validator("customer_secret")
+    @classmethod
+    def _long_enough(cls, secret: str) -> str:
+        if secret and len(secret) < SHORTEST_SECRET:
+            raise ValueError(f"give at least {SHORTEST_SECRET} characters")
+        return secret
+
     @field_validator("log_level", mode="before")
     @classmethod
     def _any_case(cls, level: object) -> object:
         return level.lower() if isinstance(level, str) else level
+
+    @property
+    def links_url(self) -> str:
+        """What the links in mails begin with, without a slash at its end."""
+        return (self.public_url or f"http://127.0.0.1:{self.port}").rstrip("/")
 
     @property
     def models_dir(self) -> Path:

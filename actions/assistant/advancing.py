@@ -117,6 +117,8 @@ def _chosen(text: str, order: Order, matter: Matter, asked: str | None) -> tuple
         return None
     left = _left(order)
     chosen = choose(text, left, matter.lines or ())
+    if chosen is None and asked == "confirm" and matter.lines is None:
+        chosen = choose(text, left, [AskedLine(line.sku) for line in left])  # "yes, but not the shirt"
     if chosen is not None:
         return None if _whole_cancel(matter, chosen, left) else chosen
     return _requantified(text, matter, left)
@@ -155,7 +157,7 @@ def _question(
         return "lines"
     if matter.goal in (Goal.RETURN, Goal.EXCHANGE) and matter.reason is None:
         return "reason"
-    if matter.goal in FAULT_GOALS and matter.description is None:
+    if matter.goal in FAULT_GOALS and matter.description is None and not matter.photos:
         return "description"
     final = assess(session, wish(matter, said), services.policy, services.clock())
     return "confirm" if final.decision.verdict is Verdict.ALLOWED and matter.confirm is None else None
@@ -181,6 +183,7 @@ def wish(matter: Matter, said: Said) -> Wish:
         reason=matter.reason,
         lines=matter.lines or (),
         description=matter.description,
+        photos=matter.photos,
         conversation=said.conversation,
         key=f"{matter.key}:{matter.goal}:{matter.order_number}",
         approved=matter.approved,

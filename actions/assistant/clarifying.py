@@ -9,10 +9,10 @@ from typing import Any
 from actions.assistant.handover import handoff
 from actions.assistant.intents import Choices
 from actions.assistant.opening import answered_when
-from actions.assistant.services import Event, ShopAction, Turn
+from actions.assistant.services import Event, Services, ShopAction, Turn
 from actions.handoffs import HandoffReason
 
-FALLBACK = "nlu_fallback"
+NOT_UNDERSTOOD = frozenset({"nlu_fallback", "out_of_scope"})
 PATIENCE = 3
 """So many times in a row a customer is not understood before a person is asked for."""
 CLOSE = 0.12
@@ -31,7 +31,7 @@ class Clarify(ShopAction):
     def act(self, turn: Turn) -> list[Event]:
         pair = close_pair(turn.tracker.latest_message.get("intent_ranking") or (), self.services.choices)
         if times_in_a_row(turn.tracker.events) >= PATIENCE:
-            self._give_up(turn)
+            give_up(self.services, turn)
         elif pair is not None:
             self._ask(turn, pair)
         else:
@@ -47,15 +47,17 @@ class Clarify(ShopAction):
         payload = f"/{intent}{json.dumps(kept)}" if kept else f"/{intent}"
         return {"title": self.services.choices.says[intent], "payload": payload}
 
-    def _give_up(self, turn: Turn) -> None:
-        shop = self.services.shop
-        turn.say(
-            "utter_hand_over_not_understood",
-            next=answered_when(shop, turn.now),
-            email=shop.contact.email,
-            phone=shop.contact.phone,
-        )
-        handoff(self.services, turn, HandoffReason.NOT_UNDERSTOOD)
+
+def give_up(services: Services, turn: Turn) -> None:
+    """Asks for a person where the customer has not been understood so often."""
+    shop = services.shop
+    turn.say(
+        "utter_hand_over_not_understood",
+        next=answered_when(shop, turn.now),
+        email=shop.contact.email,
+        phone=shop.contact.phone,
+    )
+    handoff(services, turn, HandoffReason.NOT_UNDERSTOOD)
 
 
 def close_pair(ranking: Sequence[Mapping[str, Any]], choices: Choices) -> Pair | None:
@@ -73,10 +75,10 @@ def close_pair(ranking: Sequence[Mapping[str, Any]], choices: Choices) -> Pair |
 
 
 def times_in_a_row(events: Sequence[Mapping[str, Any]]) -> int:
-    """How many of the last messages, this one included, were not understood."""
+    """How many of the last messages in a row, this one included, were not understood, or had nothing to do with the shop."""
     count = 0
     for intent in _intents_backwards(events):
-        if intent != FALLBACK:
+        if intent not in NOT_UNDERSTOOD:
             break
         count += 1
     return count

@@ -11,6 +11,7 @@ from rasa_sdk.events import SlotSet
 from actions.assistant.advanced import Advanced
 from actions.assistant.choosing import quantity_in
 from actions.assistant.concerns import asked_again, note_down, pass_in_passing, takes_anything
+from actions.assistant.evidence import in_words, with_photos
 from actions.assistant.first import FORM
 from actions.assistant.looking import tells_where_to_look
 from actions.assistant.matter import Matter, matter_to_slots
@@ -34,6 +35,8 @@ class ValidateRequestForm(ShopAction):
     def act(self, turn: Turn) -> list[Event]:
         if _comes_back(turn):
             return [SlotSet("requested_slot", asked_again(turn))]
+        if turn.said.is_photo_alone and turn.asked not in (None, "description"):
+            return _kept_photos(turn)
         if not tells_where_to_look(turn.matter, turn.said, turn.asked):
             pass_in_passing(self.services, turn)
         matter = self._taken_in(turn)
@@ -82,6 +85,8 @@ class ValidateRequestForm(ShopAction):
 
     def _answered(self, turn: Turn, advanced: Advanced) -> list[Event]:
         self._tell_of_others(turn, advanced.matter.order_number)
+        if turn.said.photos:
+            turn.say("utter_photo_kept", photo=in_words(turn.said))
         if advanced.note:
             turn.say(advanced.note, **advanced.values)
         before, after = matter_to_slots(turn.matter), matter_to_slots(advanced.matter)
@@ -89,6 +94,13 @@ class ValidateRequestForm(ShopAction):
             SlotSet(name, value) for name, value in after.items() if value != before[name]
         ]
         return [*changed, *_still_here(changed, after), SlotSet("requested_slot", advanced.question)]
+
+
+def _kept_photos(turn: Turn) -> list[Event]:
+    """A photo alone answers no question but that for a description."""
+    turn.say("utter_photo_kept", photo=in_words(turn.said))
+    kept = list(with_photos(turn.matter, turn.said).photos)
+    return [SlotSet("photos", kept), SlotSet("requested_slot", turn.asked)]
 
 
 def _still_here(changed: list[Event], after: dict[str, Any]) -> list[Event]:

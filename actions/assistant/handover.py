@@ -13,7 +13,7 @@ from actions.cases import last_decision
 from actions.handoffs import HandoffReason
 from actions.identity import is_shown, shown_orders
 
-_OF_A_MATTER = ("goal", "requested_at", "lines", "reason", "description", "case", "words")
+_OF_A_MATTER = ("goal", "requested_at", "lines", "reason", "description", "photos", "case", "words")
 
 
 class HandOver(ShopAction):

@@ -8,10 +8,11 @@ from typing import Any
 from rasa_sdk import Action, Tracker
 from rasa_sdk.executor import CollectingDispatcher
 
+from actions.assistant.evidence import Evidence
 from actions.assistant.first import is_first
 from actions.assistant.handover import handoff
 from actions.assistant.opening import answered_when
-from actions.assistant.services import Event, Services, ShopAction, Turn
+from actions.assistant.services import Event, Services, Turn
 from actions.assistant.tempers import temper
 from actions.handoffs import HandoffReason, has_open
 
@@ -35,7 +36,7 @@ _NOTHING_ELSE = frozenset(
 class Heeding(Action):  # type: ignore[misc]
     """Another action, before which anger and threats are heard, once a message and once until a person has been there."""
 
-    def __init__(self, inner: ShopAction) -> None:
+    def __init__(self, inner: Evidence) -> None:
         self.inner = inner
 
     def name(self) -> str:

@@ -76,6 +76,7 @@ class Matter:
     ``words`` is the message it began with: it may name lines before the order is known.
     ``proof`` is what the customer gave to show that the order is theirs; it is dropped once it has been checked.
     ``lost``: there is no order number at hand; ``email`` is the address that a code went to, ``code`` what was typed of it.
+    ``photos`` are the ids of the pictures that were sent as evidence.
     ``case`` is the RMA number of the case that is meant, where one is to be withdrawn.
     ``approved`` tells that the customer was shown an allowed decision and asked for a yes.
     """
@@ -92,6 +93,7 @@ class Matter:
     lines: tuple[AskedLine, ...] | None = None
     reason: Reason | None = None
     description: str | None = None
+    photos: tuple[str, ...] = ()
     case: str | None = None
     confirm: Answer | None = None
     approved: bool = False
@@ -120,6 +122,7 @@ def matter_from_slots(slots: Mapping[str, Any]) -> Matter:
         lines=None if lines is None else tuple(AskedLine(**line) for line in lines),
         reason=Reason(slots["reason"]) if slots.get("reason") else None,
         description=slots.get("description"),
+        photos=tuple(slots.get("photos") or ()),
         case=slots.get("case"),
         confirm=Answer(slots["confirm"]) if slots.get("confirm") else None,
         approved=bool(slots.get("approved")),
@@ -131,6 +134,7 @@ def matter_to_slots(matter: Matter) -> dict[str, Any]:
     values = {name: getattr(matter, name) for name in SLOTS}
     values["requested_at"] = matter.requested_at.isoformat() if matter.requested_at else None
     values["lines"] = None if matter.lines is None else [asdict(line) for line in matter.lines]
+    values["photos"] = list(matter.photos) or None
     return {name: str(value) if isinstance(value, StrEnum) else value for name, value in values.items()}
 
 

@@ -29,7 +29,7 @@ _PLACES = tuple(
 
 
 def offered(services: Services, conversation: str) -> list[OrderRow]:
-    """The recent orders that a code showed in this conversation, the newest first, each with its lines."""
+    """The recent orders that a code or the shop showed in this conversation, the newest first, each with its lines."""
     with services.database.read() as session:
         return offered_orders(session, conversation, MOST_OFFERED)
 

@@ -10,9 +10,11 @@ import re
 from dataclasses import replace
 from datetime import datetime
 
+from actions.assistant.evidence import with_photos
 from actions.assistant.looking import look, told_at_once
 from actions.assistant.matter import FAULT_GOALS, GOALS_OF_INTENTS, Answer, Concern, Matter, Wanted
 from actions.assistant.numbering import bare_number, is_quoted, orders_meant
+from actions.assistant.quantities import clear_quantity
 from actions.assistant.said import Said
 from actions.policy.facts import AskedLine, Goal, Reason
 
@@ -32,6 +34,12 @@ _GOALS_OF_REASONS = {
     Reason.INCOMPLETE: Goal.INCOMPLETE,
     Reason.WRONG_ITEM: Goal.WRONG_ITEM,
 }
+# Whatever such an answer is classified as, often as the wish to return it.
+_FITS_NOT = re.compile(
+    r"\b(?:(?:do(?:es)?|did)(?:n['’]?t| not)\s+(?:\w+\s+){0,2}?fit|too\s+(?:small|big|large|tight|loose|short|long|wide|narrow)|"
+    r"wrong size)\b",
+    re.IGNORECASE,
+)
 # A yes counts only if nothing in the message takes part of it back, and if its writer had seen the question.
 _RESERVATION = re.compile(
     r"\b(but|not|no|don'?t|wait|except|only|just|instead|rather|unless|if|first|maybe|one of|actually)\b",
@@ -45,6 +53,11 @@ _SURE = 0.5
 
 def read(matter: Matter, said: Said, asked: str | None) -> Matter | None:
     """The matter after this message; ``asked`` is the slot the assistant asked for last, if it did."""
+    after = with_photos(matter, said) if said.is_photo_alone else _read_words(matter, said, asked)
+    return after if after is None else with_photos(after, said)
+
+
+def _read_words(matter: Matter, said: Said, asked: str | None) -> Matter | None:
     looked = look(matter, said, asked)
     if looked is not None:
         return looked
@@ -63,6 +76,8 @@ def _goal(matter: Matter, said: Said, asked: str | None) -> Matter:
         return matter
     if in_passing(matter, said, asked) or (asked == "case" and goal in _OF_CASES):
         return matter
+    if asked == "confirm" and goal is Concern.CHANGE_ORDER and clear_quantity(said.text):
+        return matter  # "just one of them, please" corrects what is to be confirmed
     started = _begun(matter, said) if not matter.decides() or not isinstance(goal, Goal) else matter
     return replace(
         started,
@@ -161,7 +176,8 @@ def _confirmed(matter: Matter, said: Said) -> Matter:
 
 
 def _reasoned(matter: Matter, said: Said) -> Matter:
-    reason = _named_reason(said) or _REASONS_OF_INTENTS.get(said.intent)
+    fits_not = Reason.DOES_NOT_FIT if _FITS_NOT.search(said.text) else None
+    reason = _named_reason(said) or fits_not or _REASONS_OF_INTENTS.get(said.intent)
     if reason is None:
         return (
             replace(matter, reason=Reason.OTHER, description=said.text) if said.intent == "inform" else matter
@@ -177,7 +193,12 @@ def _named_reason(said: Said) -> Reason | None:
 
 
 def _is_description(said: Said) -> bool:
-    """Anything said when a description is asked for is one, but for a clear question or a wish to speak to a person."""
+    """Anything said when a description is asked for is one, but for a clear question or a wish to speak to a person.
+
+    Words that come with a photo describe it.
+    """
+    if said.photos:
+        return not said.intent.startswith("ask_")
     if said.intent in GOALS_OF_INTENTS or said.intent in ANSWERS or said.intent == "nlu_fallback":
         return bool(said.text.strip())
     return said.confidence < _SURE

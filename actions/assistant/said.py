@@ -11,6 +11,8 @@ from typing import Any
 # Of a title with a number or signs in it ("Mugs, Set of 2") only words may be added: the rest would mean something else.
 _WORD = re.compile(r"\b(?!(?:and|for|with|the)\b)[A-Za-z]{3,}", re.IGNORECASE)
 
+PHOTO_ALONE = "/inform"
+
 _WHO = frozenset({"email", "phone", "postal_code"})
 
 
@@ -46,7 +48,8 @@ class Said:
     the moment that counts for every window (clause return.via_website). ``overtaken``: the assistant spoke after the
     message was written and before it was read. ``matters`` were settled before in the conversation; ``more``: the
     customer's next message waits already. ``others`` are the further wishes of a message with several, which is then read only
-    as far as the first; ``later`` tells that this is such a wish, taken up after those before it.
+    as far as the first; ``later`` tells that this is such a wish, taken up after those before it. ``photos`` are the ids of
+    the pictures that came with it.
     """
 
     text: str
@@ -62,6 +65,12 @@ class Said:
     more: bool = False
     others: tuple[Wish, ...] = ()
     later: bool = False
+    photos: tuple[str, ...] = ()
+
+    @property
+    def is_photo_alone(self) -> bool:
+        """Whether nothing but photos was sent; the desk says so with a bare fact, which is no words of the customer's."""
+        return bool(self.photos) and self.text == PHOTO_ALONE
 
     def first(self, *kinds: str) -> str | None:
         """The first entity of these kinds, the kinds in turn; a quoted one only if the message's own words have none."""
@@ -111,6 +120,7 @@ def read_said(sender: str, message: Mapping[str, Any], now: datetime) -> Said:
         more=metadata.get("more") is True,
         others=tuple(_wish(message, goal) for goal in goals[1:]),
         later=part is not None,
+        photos=tuple(map(str, metadata.get("photos") or ())),
     )
 
 

@@ -7,6 +7,7 @@ from datetime import tzinfo
 from typing import Any
 
 from rasa_sdk.events import SlotSet
+from sqlalchemy.orm import Session
 
 from actions.assistant import outcomes
 from actions.assistant.advancing import wish
@@ -19,7 +20,16 @@ from actions.assistant.services import Event, Services, ShopAction, Turn
 from actions.assistant.status import status_of
 from actions.assistant.taking_back import take_back
 from actions.assistant.wording import day, money, sentences
-from actions.cases import Assessment, CaseView, Outcome, Settlement, assess, record_decision, settle
+from actions.cases import (
+    Assessment,
+    CaseView,
+    Outcome,
+    Settlement,
+    add_photos,
+    assess,
+    record_decision,
+    settle,
+)
 from actions.identity import is_shown
 from actions.policy import decision_to_json
 from actions.policy.decision import Decision, Verdict
@@ -96,6 +106,9 @@ def _take_back(services: Services, turn: Turn) -> None:
 def _carry_out(services: Services, turn: Turn) -> None:
     _require_shown(services, turn)
     result = settle(services.database, wish(turn.matter, turn.said), services.policy, turn.now)
+    if result.outcome is Outcome.ALREADY_OPEN and result.case is not None:
+        with services.database.write() as session:
+            _add_evidence(session, turn, result.case)
     if result.outcome in _DONE:
         _say_done(services, turn, result)
     else:
@@ -109,10 +122,18 @@ def _tell(services: Services, turn: Turn) -> None:
     with services.database.write() as session:
         assessment = assess(session, asked, services.policy, turn.now)
         record_decision(session, asked, assessment.decision, assessment.order)
+        if assessment.open_case is not None:
+            _add_evidence(session, turn, assessment.open_case)
     if assessment.open_case is not None:
         _say_open(services, turn, assessment, assessment.open_case)
     else:
         _say_told(services, turn, assessment.decision, assessment.order)
+
+
+def _add_evidence(session: Session, turn: Turn, case: CaseView) -> None:
+    """Photos of a fault that is claimed already belong to the open case."""
+    if turn.matter.photos:
+        add_photos(session, turn.said.conversation, turn.matter.photos, turn.now, case.rma)
 
 
 def _require_shown(services: Services, turn: Turn) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from actions.assistant.clarifying import PATIENCE, give_up, times_in_a_row
 from actions.assistant.services import Event, ShopAction, Turn
 
 _RESPONSES = {
@@ -23,5 +24,8 @@ class Talk(ShopAction):
     action_name = "action_talk"
 
     def act(self, turn: Turn) -> list[Event]:
-        turn.say(_RESPONSES.get(turn.said.intent, "utter_not_understood"))
+        if turn.said.intent == "out_of_scope" and times_in_a_row(turn.tracker.events) >= PATIENCE:
+            give_up(self.services, turn)
+        else:
+            turn.say(_RESPONSES.get(turn.said.intent, "utter_not_understood"))
         return []

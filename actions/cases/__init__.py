@@ -2,6 +2,7 @@
 
 from actions.cases.assessing import assess
 from actions.cases.decisions import GivenDecision, find_decision, last_decision, record_decision
+from actions.cases.evidence import add_photos
 from actions.cases.finding import cases_of_order, find_case, list_cases
 from actions.cases.models import CaseState
 from actions.cases.settling import settle
@@ -24,6 +25,7 @@ __all__ = [
     "UnknownOrder",
     "Wish",
     "Withdrawal",
+    "add_photos",
     "assess",
     "case_to_json",
     "cases_of_order",

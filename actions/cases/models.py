@@ -44,7 +44,8 @@ class DecisionRow(Base):
 class CaseRow(Base):
     """A return ticket. ``key`` names the wish that opened it, so that the same wish opens one case.
 
-    ``deadline`` (UTC) is unknown while a case approved in advance waits for its parcel to arrive.
+    ``deadline`` (UTC) is unknown while a case approved in advance waits for its parcel to arrive. ``photos`` are the ids of
+    the pictures that the customer sent as evidence.
     """
 
     __tablename__ = "cases"
@@ -58,6 +59,7 @@ class CaseRow(Base):
     goal: Mapped[Goal] = mapped_column(words(Goal))
     reason: Mapped[Reason | None] = mapped_column(words(Reason))
     description: Mapped[str | None] = mapped_column(Text)
+    photos: Mapped[list[str]] = mapped_column(JSON, default=list)
     state: Mapped[CaseState] = mapped_column(words(CaseState))
     preapproved: Mapped[bool]
     deadline: Mapped[datetime | None] = mapped_column(UtcDateTime)

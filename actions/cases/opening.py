@@ -53,6 +53,7 @@ def record_case(work: Work, opening: Opening) -> CaseView:
         goal=opening.goal,
         reason=wish.reason,
         description=wish.description,
+        photos=list(wish.photos),
         state=CaseState.OPENED,
         preapproved=opening.preapproved,
         deadline=opening.deadline,

@@ -40,6 +40,7 @@ class CaseEvent:
 class CaseView:
     """A case. ``deadline`` (UTC) is None while a case approved in advance waits for its parcel.
 
+    ``photos`` are the ids of pictures sent as evidence (bot/conversations/photos.py keeps them).
     ``obligations`` are the clauses the customer must heed, ``duties`` the same in sentences.
     """
 
@@ -48,6 +49,7 @@ class CaseView:
     goal: Goal
     reason: Reason | None
     description: str | None
+    photos: tuple[str, ...]
     order_number: str
     currency: str
     lines: tuple[CaseLine, ...]
@@ -93,6 +95,7 @@ def view_case(row: CaseRow) -> CaseView:
         goal=row.goal,
         reason=row.reason,
         description=row.description,
+        photos=tuple(row.photos),
         order_number=row.order.number,
         currency=row.order.currency,
         lines=tuple(view_line(line) for line in sorted(row.lines, key=place)),
@@ -131,6 +134,7 @@ def case_to_json(case: CaseView, zone: tzinfo = UTC) -> Json:
         "goal": case.goal.value,
         "reason": case.reason and case.reason.value,
         "description": case.description,
+        "photos": list(case.photos),
         "order": case.order_number,
         "lines": [line_to_json(line) for line in case.lines],
         "currency": case.currency,

@@ -34,7 +34,8 @@ class Wish:
 
     ``order_number`` is in its one written form. ``requested_at`` (UTC) is when the first message of the wish arrived.
     ``key`` names the wish for ever: the same key is carried out once. ``approved`` tells that the customer was shown
-    an allowed decision and said yes. No lines means every line of the order.
+    an allowed decision and said yes. No lines means every line of the order. ``photos`` are the ids of pictures sent as
+    evidence.
     """
 
     goal: Goal
@@ -45,6 +46,7 @@ class Wish:
     reason: Reason | None = None
     lines: tuple[AskedLine, ...] = ()
     description: str | None = None
+    photos: tuple[str, ...] = ()
     approved: bool = False
 
 

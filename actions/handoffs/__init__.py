@@ -1,6 +1,14 @@
 """Requests for a person: what an agent needs to go on where the assistant may not or cannot."""
 
-from actions.handoffs.book import ask_for_person, handoffs_of, has_open, settle_reason
+from actions.handoffs.book import (
+    add_facts,
+    any_open,
+    ask_for_person,
+    handoffs_of,
+    has_open,
+    settle_all,
+    settle_reason,
+)
 from actions.handoffs.models import HandoffState
 from actions.handoffs.request import HandoffReason, HandoffRequest, HandoffView
 
@@ -9,8 +17,11 @@ __all__ = [
     "HandoffRequest",
     "HandoffState",
     "HandoffView",
+    "add_facts",
+    "any_open",
     "ask_for_person",
     "handoffs_of",
     "has_open",
+    "settle_all",
     "settle_reason",
 ]

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import ColumnElement, Select, select
 from sqlalchemy.orm import Session
@@ -30,6 +32,12 @@ def ask_for_person(session: Session, request: HandoffRequest, now: datetime) -> 
     return _view(row)
 
 
+def add_facts(session: Session, conversation: str, since: int, facts: Mapping[str, Any]) -> None:
+    """Add to the open requests that an event from number ``since`` on made; what they know already stays."""
+    for row in session.scalars(_open(conversation).where(HandoffRow.event >= since)):
+        row.facts = {**facts, **row.facts}
+
+
 def settle_reason(session: Session, conversation: str, reason: str, now: datetime) -> None:
     """Nobody is needed for this reason any more: what was down is back, and the message has its answer."""
     for row in session.scalars(_open(conversation).where(HandoffRow.reason == reason)):
@@ -39,6 +47,18 @@ def settle_reason(session: Session, conversation: str, reason: str, now: datetim
 def has_open(session: Session, conversation: str, reason: str) -> bool:
     """Whether a person was asked for this reason and has not settled it yet."""
     return session.scalar(_open(conversation).where(HandoffRow.reason == reason).limit(1)) is not None
+
+
+def settle_all(session: Session, conversation: str, now: datetime) -> None:
+    """A person has dealt with everything that one was asked for."""
+    for row in session.scalars(_open(conversation)):
+        row.state, row.changed_at = HandoffState.SETTLED, now
+
+
+def any_open(session: Session, conversation: str) -> bool:
+    """Whether a person is still needed for anything."""
+    session.flush()
+    return session.scalar(_open(conversation).limit(1)) is not None
 
 
 def handoffs_of(session: Session, conversation: str) -> list[HandoffView]:

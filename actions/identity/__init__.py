@@ -1,10 +1,20 @@
 """Who may see which order: identity before data."""
 
 from actions.identity.checking import Shown, check, grant, is_shown, is_spoken_of, shown_orders, speak_of
-from actions.identity.codes import Asked, Exhausted, Proven, address_in, ask_code, check_code, offered_orders
+from actions.identity.codes import (
+    Asked,
+    Exhausted,
+    Proven,
+    address_in,
+    ask_code,
+    check_code,
+    offered_orders,
+    proven_address,
+)
 from actions.identity.counting import LIMITS, Limits, Locked, Unmatched
 from actions.identity.courier import CODE_PLACES, Courier
 from actions.identity.proof import How
+from actions.identity.signed import show_signed
 
 __all__ = [
     "CODE_PLACES",
@@ -26,6 +36,8 @@ __all__ = [
     "is_shown",
     "is_spoken_of",
     "offered_orders",
+    "proven_address",
+    "show_signed",
     "shown_orders",
     "speak_of",
 ]

@@ -26,6 +26,9 @@ from actions.identity.models import GrantRow
 from actions.identity.proof import NOBODY, Buyer, How, email_key, matches
 from actions.orders.models import OrderRow
 
+OF_AN_ADDRESS = frozenset({How.CODE, How.SHOP, How.SENDER})
+"""What shows every order of an email address at once."""
+
 
 @dataclass(frozen=True, slots=True)
 class Shown:
@@ -69,10 +72,10 @@ def check(
 def grant(session: Session, conversation: str, number: str, how: How, now: datetime) -> None:
     """Remember that the order is this customer's, as a proof, a code, a signed link or an agent showed.
 
-    A code shows all orders of an address; which of them is spoken of shows later (``speak_of``).
+    A code or the shop shows all orders of an address; which of them is spoken of shows later (``speak_of``).
     """
     if session.get(GrantRow, (conversation, number)) is None:
-        spoken_at = None if how is How.CODE else now
+        spoken_at = None if how in OF_AN_ADDRESS else now
         row = GrantRow(
             conversation=conversation, order_number=number, shown_at=now, spoken_at=spoken_at, how=how
         )

@@ -16,7 +16,7 @@ from argon2.exceptions import VerifyMismatchError
 from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import Session
 
-from actions.identity.checking import grant
+from actions.identity.checking import OF_AN_ADDRESS, grant
 from actions.identity.counting import (
     LIMITS,
     Limits,
@@ -149,6 +149,12 @@ def orders_of(session: Session, address: str) -> tuple[str, ...]:
     return tuple(session.scalars(theirs.order_by(*newest_first).limit(MOST_ORDERS)))
 
 
+def proven_address(session: Session, conversation: str) -> str | None:
+    """The email address that a code has shown to be the customer's in this conversation, the last one."""
+    used = CodeRow.conversation == conversation, CodeRow.used_event.is_not(None)
+    return session.scalar(select(CodeRow.address).where(*used).order_by(CodeRow.id.desc()).limit(1))
+
+
 def most_codes(session: Session, subject: Subject, now: datetime, limits: Limits) -> int:
     """The codes that count against the next one, by conversation and by address."""
     same = CodeRow.conversation == subject.conversation, CodeRow.address == subject.address
@@ -162,8 +168,8 @@ def count(session: Session, one: ColumnElement[bool], now: datetime, limits: Lim
 
 
 def offered_orders(session: Session, conversation: str, most: int) -> list[OrderRow]:
-    """The orders that a code showed in this conversation, the newest first."""
-    theirs = GrantRow.conversation == conversation, GrantRow.how == How.CODE
+    """The orders that a code or the shop showed in this conversation, the newest first."""
+    theirs = GrantRow.conversation == conversation, GrantRow.how.in_(OF_AN_ADDRESS)
     newest_first = OrderRow.placed_at.desc().nulls_last(), OrderRow.number.desc()
     statement = select(OrderRow).join(GrantRow, GrantRow.order_number == OrderRow.number).where(*theirs)
     return list(session.scalars(statement.order_by(*newest_first).limit(most)))

@@ -20,13 +20,17 @@ HOME = "US"
 
 
 class How(StrEnum):
-    """By what an order was shown to be the customer's."""
+    """By what an order was shown to be the customer's; ``shop``: the shop's page named the customer, signed; ``sender``: a mail came from
+    the address, as the shop's mail server says.
+    """
 
     EMAIL = "email"
     POSTAL_CODE = "postal_code"
     PHONE = "phone"
     CODE = "code"
     LINK = "link"
+    SHOP = "shop"
+    SENDER = "sender"
     AGENT = "agent"
 
 

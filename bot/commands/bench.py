@@ -4,10 +4,15 @@ from __future__ import annotations
 
 import typer
 
-from bot.bench import chat, decide, orders, people
+from bot.bench import chat, decide, flips, long, mail, orders, parse, people, walk
 
 app = typer.Typer(help="Measure decisions, order look-ups and chat.", no_args_is_help=True)
 app.command("decide")(decide.run)
 app.command("orders")(orders.run)
 app.command("chat")(chat.run)
 app.command("people")(people.run)
+app.command("parse")(parse.run)
+app.command("walk")(walk.run)
+app.command("flips")(flips.run)
+app.command("long")(long.run)
+app.command("mail")(mail.run)

@@ -14,6 +14,7 @@ from actions.policy import BadData, Shop, load_shop
 from actions.settings import Settings, load_settings
 from bot.commands.cases_tables import case_view, cases_table
 from bot.commands.orders import book
+from bot.conversations.photos import Photos
 from bot.setup.failing import Failed
 
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON, for programs.")]
@@ -57,7 +58,7 @@ def show(
     if as_json:
         typer.echo(json.dumps(case_to_json(case, shop.zone), ensure_ascii=False))
     else:
-        Console().print(case_view(case, shop.zone))
+        Console().print(case_view(case, shop.zone, Photos(settings.photos_dir)))
 
 
 def shop_of(settings: Settings) -> Shop:

@@ -13,6 +13,7 @@ from rich.text import Text
 from actions.cases import CaseView
 from actions.policy.receipt import decision_from_json
 from actions.policy.wording import say_money, say_time
+from bot.conversations.photos import Photos
 
 
 def cases_table(cases: Sequence[CaseView], zone: ZoneInfo) -> Table:
@@ -26,13 +27,15 @@ def cases_table(cases: Sequence[CaseView], zone: ZoneInfo) -> Table:
     return table
 
 
-def case_view(case: CaseView, zone: ZoneInfo) -> Group:
+def case_view(case: CaseView, zone: ZoneInfo, photos: Photos) -> Group:
     """One case: its facts, its lines, what happened to it, and why it was opened."""
-    return Group(facts_table(case, zone), lines_table(case), events_table(case, zone), receipt_table(case))
+    return Group(
+        facts_table(case, zone, photos), lines_table(case), events_table(case, zone), receipt_table(case)
+    )
 
 
-def facts_table(case: CaseView, zone: ZoneInfo) -> Table:
-    """The case's own facts."""
+def facts_table(case: CaseView, zone: ZoneInfo, photos: Photos) -> Table:
+    """The case's own facts; photos by the files to open."""
     table = Table(title=f"Case {case.rma}", box=box.SIMPLE, show_header=False)
     facts = {
         "State": case.state.value,
@@ -40,6 +43,7 @@ def facts_table(case: CaseView, zone: ZoneInfo) -> Table:
         "What": what(case),
         "Reason": case.reason.value.replace("_", " ") if case.reason else "not given",
         "Description": case.description or "not given",
+        "Photos": "\n".join(photo_file(name, photos) for name in case.photos) or "none",
         "Requested": say_time(case.requested_at, zone),
         "Opened": say_time(case.opened_at, zone),
         "Until": deadline(case, zone),
@@ -47,8 +51,14 @@ def facts_table(case: CaseView, zone: ZoneInfo) -> Table:
         "Conversation": case.conversation,
     }
     for name, value in facts.items():
-        table.add_row(name, Text(value))
+        table.add_row(name, Text(value, overflow="fold"))
     return table
+
+
+def photo_file(name: str, photos: Photos) -> str:
+    """Where a photo of a case is to be found."""
+    file = photos.file_of(name)
+    return str(file) if file else f"{name} (the file is gone)"
 
 
 def lines_table(case: CaseView) -> Table:

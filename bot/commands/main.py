@@ -32,6 +32,8 @@ GROUPS = (
     "policy",
     "cases",
     "conversations",
+    "mail",
+    "agents",
     "nlu",
     "bench",
 )  # each module has a Typer called `app`

@@ -63,7 +63,7 @@ def tune(
         typer.Option("--out", help="Where the changes go (default: data/encoder/changes.safetensors)."),
     ] = None,
 ) -> None:
-    """Tune the sentence encoder to data/nlu: minutes, and worth it after many new sentences. Commit the file it writes."""
+    """Tune the sentence encoder to data/nlu: half an hour, and worth it after many new sentences. Commit the file it writes."""
     nlu_measuring.tune(out or PROJECT / CHANGES, rounds)
 
 

@@ -8,9 +8,9 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
-from actions.handoffs import HandoffReason, HandoffRequest, ask_for_person, settle_reason
+from actions.handoffs import HandoffReason, HandoffRequest, any_open, ask_for_person, settle_reason
 from actions.policy import Shop
-from bot.conversations import store, wishes, wording
+from bot.conversations import modes, store, wishes, wording
 from bot.conversations.engine import Reply
 from bot.conversations.events import Kind, Source
 from bot.conversations.models import ConversationRow
@@ -74,12 +74,15 @@ def tell_of_delay(
             facts={"words": message.text},
         )
         ask_for_person(session, asked, now)
+        modes.want_person(conversation, message.at)
     return True
 
 
 def caught_up(session: Session, conversation: ConversationRow, now: datetime) -> None:
     """Nobody is needed any more only because a part was down: the answer has come."""
     settle_reason(session, conversation.public_id, HandoffReason.PART_DOWN, now)
+    if not any_open(session, conversation.public_id):
+        modes.want_nobody(conversation)
 
 
 def _store_replies(
@@ -133,6 +136,7 @@ def _request_handoff(
     data = dict(handoff) if isinstance(handoff, dict) else {"reason": str(handoff)}
     text = str(data.get("reason") or "")
     ask_for_person(session, _request(conversation, item, data), now)
+    modes.want_person(conversation, now)
     store.append(
         session,
         conversation,

@@ -14,13 +14,15 @@ import structlog
 from sqlalchemy.orm import Session
 
 from actions.policy import Shop
-from bot.conversations import answering, delivery, rating, receiving, store
+from bot.conversations import answering, customers, delivery, rating, receiving, store, transcripts
+from bot.conversations.attending import Attending
 from bot.conversations.changes import Changes
 from bot.conversations.crowd import Crowd, Locks, Reservations
 from bot.conversations.engine import Engine, Parts
 from bot.conversations.events import Address, Event
 from bot.conversations.models import ConversationRow
 from bot.conversations.pending import Pending, next_pending
+from bot.conversations.postman import Postman
 from bot.conversations.receiving import Letter, Received
 from bot.conversations.transactions import Transactions
 from bot.conversations.turn import Answered, Outcome, PartDown, take_turn
@@ -46,7 +48,7 @@ class Conversations:
 
     ``clock`` gives the present moment (UTC), ``shop`` the facts of the shop that the desk's own words need. ``left`` is set whenever a message may have been
     left without an answer, so that the catching up begins; it is set at first, because of what an earlier run left.
-    ``changes`` tells whoever listens in which conversation something was added.
+    ``changes`` tells whoever listens in which conversation something was added; ``attending`` is what agents do.
     """
 
     def __init__(
@@ -63,6 +65,7 @@ class Conversations:
         self._locks = Locks()
         self._crowd = Crowd(limits.of_one, limits.in_all)
         self._reservations = Reservations()
+        self.attending = Attending(transactions, self._locks, self._reservations, self.changes, clock, shop)
 
     async def converse(self, letter: Letter, gather: Gather[Found]) -> Found:
         """Store one message, answer it and every earlier one of its conversation that still waits.
@@ -84,7 +87,9 @@ class Conversations:
 
     async def receive(self, letter: Letter) -> Received:
         """Store one message and the moment of its arrival. Raises TooLong."""
-        received = await self._transactions.write(partial(self._store, letter, self._clock()))
+        received = await self._transactions.write(
+            partial(self._store, letter, letter.arrived_at or self._clock())
+        )
         number = received.number
         log.info(
             "message_received", conversation=received.public_id, number=number, characters=len(letter.text)
@@ -114,6 +119,24 @@ class Conversations:
         """Keep what the customer answered to the question whether the conversation helped."""
         now = self._clock()
         await self._transactions.write(partial(rating.rate, address=address, helped=helped, now=now))
+
+    async def is_anothers(self, address: Address, email: str) -> bool:
+        """Tell whether the shop named somebody else in this conversation before."""
+        return await self._transactions.read(partial(customers.is_anothers, address=address, email=email))
+
+    async def name_customer(self, address: Address, email: str, order: str | None) -> None:
+        """Make the customer whom the shop's page named known in the conversation at this address."""
+        name = partial(customers.name_customer, address=address, email=email, order=order, now=self._clock())
+        await self._transactions.write(name)
+
+    async def send_by_mail(self, address: Address, typed: str, postman: Postman) -> str:
+        """Send the conversation to an email address, the customer's own if none is typed; return it. Raises Refused."""
+        asked = partial(
+            transcripts.ask, address=address, typed=typed, reaches=postman.reaches, now=self._clock()
+        )
+        to = await self._transactions.write(asked)
+        postman.wake()
+        return to
 
     async def conversations_waiting(self) -> Sequence[int]:
         """Return the conversations in which a message waits for its answer."""

@@ -63,3 +63,7 @@ class Reservations:
         found = key in self._marks
         self._marks.discard(key)
         return found
+
+    def drop(self, conversation: int) -> None:
+        """Take every mark of a conversation away: its messages are no longer the assistant's to answer."""
+        self._marks = {mark for mark in self._marks if mark[0] != conversation}

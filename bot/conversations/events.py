@@ -43,6 +43,12 @@ class Kind(StrEnum):
         "wish_waiting"  # a further wish of a message with several; answered_at: when it was taken up
     )
     WISH = "wish"  # the same when its turn has come: the customer's own words once more, which only the engine reads
+    JOINED = "joined"  # an agent attends from here on; data: name
+    LEFT = "left"  # an agent no longer does
+    GIVEN_BACK = (
+        "given_back"  # the assistant answers again; data: who gave it back, outcome when it is closed
+    )
+    NOTE = "note"  # what agents tell each other; no customer sees it
     RATED = "rated"  # the customer said whether it helped; data: helped
 
 

@@ -19,6 +19,9 @@ class ConversationRow(Base):
 
     ``engine_key`` is the unguessable part of the engine's name for this conversation; ``rotation`` is raised to let the
     engine start afresh. ``last_number`` is the number of the last event, ``delivered`` of the last one handed out.
+    ``mode`` and the agent's columns change in modes.py alone: ``agent_id`` attends to it under the name ``agent_name``,
+    whose last sign was at ``heard_at``; ``waiting_since`` is since when the customer waits for a person's word (UTC).
+    ``customer`` is the email address of the customer whom the shop's page named with a signed token.
     """
 
     __tablename__ = "conversations"
@@ -33,8 +36,13 @@ class ConversationRow(Base):
     rotation: Mapped[int] = mapped_column(Integer, default=0)
     last_number: Mapped[int] = mapped_column(Integer, default=0)
     delivered: Mapped[int] = mapped_column(Integer, default=0)
+    agent_id: Mapped[int | None] = mapped_column(Integer, index=True)
+    agent_name: Mapped[str | None] = mapped_column(String(80))
+    waiting_since: Mapped[datetime | None] = mapped_column(UtcDateTime, index=True)
+    heard_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     started_at: Mapped[datetime] = mapped_column(UtcDateTime)
     changed_at: Mapped[datetime] = mapped_column(UtcDateTime, index=True)
+    customer: Mapped[str | None] = mapped_column(String(320))
 
     @property
     def engine_sender(self) -> str:
@@ -72,3 +80,26 @@ class EventRow(Base):
     request_id: Mapped[str | None] = mapped_column(String(200))
     answered_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     attempts: Mapped[int] = mapped_column(Integer, default=0)
+
+
+class TranscriptRow(Base):
+    """A conversation that its customer asked for by email, up to the event ``upto``: once to an address.
+
+    ``tried_at`` is when it was last handed to the mail, ``done_at`` when the mail had taken it on.
+    """
+
+    __tablename__ = "transcripts"
+    __table_args__ = (
+        UniqueConstraint(
+            "conversation_id", "address", "upto", name="uq_transcripts_conversation_id_address_upto"
+        ),
+        Index("ix_transcripts_address_asked_at", "address", "asked_at"),
+    )
+
+    id: Mapped[int] = mapped_column(Integer, primary_key=True)
+    conversation_id: Mapped[int] = mapped_column(ForeignKey("conversations.id"))
+    address: Mapped[str] = mapped_column(String(320))
+    upto: Mapped[int] = mapped_column(Integer)
+    asked_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    tried_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    done_at: Mapped[datetime | None] = mapped_column(UtcDateTime, index=True)

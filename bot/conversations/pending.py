@@ -6,7 +6,8 @@ from dataclasses import dataclass
 
 from sqlalchemy.orm import Session
 
-from bot.conversations import store
+from actions.assistant.said import PHOTO_ALONE
+from bot.conversations import store, wording
 from bot.conversations.cleaning import for_engine
 from bot.conversations.engine import EngineMessage
 from bot.conversations.models import ConversationRow, EventRow
@@ -47,8 +48,9 @@ def pending(
     ``overtaken``: the assistant spoke after the message was written, so its writer had not seen that; a "yes" in it
     is no yes to what was said since. ``more``: the customer's next message waits already.
     """
-    offered = "payload" in row.data
-    text = str(row.data.get("payload", row.text))
+    payload = PHOTO_ALONE if row.data.get("photos") and row.text == wording.PHOTO else row.data.get("payload")
+    offered = payload is not None
+    text = str(payload or row.text)
     whole = for_engine(text, offered, len(text))
     metadata = {
         "conversation": conversation.public_id,
@@ -60,6 +62,7 @@ def pending(
     metadata |= {"overtaken": True} if overtaken else {}
     metadata |= {"more": True} if more else {}
     metadata |= {"part": row.data["part"]} if "part" in row.data else {}
+    metadata |= {"photos": row.data["photos"]} if "photos" in row.data else {}
     return Pending(
         conversation=conversation.id,
         number=row.number,

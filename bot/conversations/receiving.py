@@ -8,9 +8,9 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
-from bot.conversations import store, wording
+from bot.conversations import modes, store, wording
 from bot.conversations.cleaning import clean, for_engine
-from bot.conversations.events import Address, Kind, Source
+from bot.conversations.events import Address, Kind, Mode, Source
 from bot.conversations.models import ConversationRow, EventRow
 from bot.conversations.pending import Pending, pending
 from bot.conversations.pressing import may_press, pressed
@@ -31,12 +31,16 @@ class Received:
 
 @dataclass(frozen=True, slots=True)
 class Letter:
-    """A message as it comes in; ``request_id`` is the client's own id for it, ``photos`` are the ids of stored ones."""
+    """A message as it comes in; ``request_id`` is the client's own id for it, ``photos`` are the ids of stored ones.
+
+    ``arrived_at`` (UTC) is when it arrived, where that was before it is stored here: a mail's arrival at its server.
+    """
 
     address: Address
     text: str
     request_id: str | None = None
     photos: tuple[str, ...] = ()
+    arrived_at: datetime | None = None
 
 
 def receive(session: Session, letter: Letter, limit: int, now: datetime) -> Received:
@@ -75,7 +79,10 @@ def _store(
         data=data,
         request_id=letter.request_id,
     )
-    if not for_engine(text, payload is not None, limit):
+    if conversation.mode == Mode.HUMAN.value:
+        message.answered_at = now  # it is not the assistant's to answer
+        modes.hear_customer(conversation, now)
+    elif not for_engine(text, payload is not None, limit):
         message.answered_at = now
         store.append(
             session, conversation, Source.BOT, Kind.NOTICE, wording.EMPTY, now, answers=message.number

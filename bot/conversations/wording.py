@@ -7,6 +7,9 @@ from datetime import datetime
 from actions.assistant.opening import answered_when, contact
 from actions.policy import Shop
 
+NO_SUCH_CONVERSATION = "There is no such conversation; go back to the list and open it from there."
+PHOTO = "Here is a photo."
+"""What stands for the words of a message that had none, only photos."""
 EMPTY = "Your message arrived empty; please write in a few words what I can do for you."
 
 
@@ -35,3 +38,25 @@ def restarting(arrived_at: datetime, shop: Shop) -> str:
         "and the answer will come as soon as the assistant is back. "
         f"If it cannot wait, a colleague can help you: {contact(shop)}."
     )
+
+
+def joined(name: str) -> str:
+    """Tell who has joined, and that the assistant keeps quiet."""
+    return f"Hello, this is {name} from our team. I have read what you wrote and am taking over from the assistant."
+
+
+def passed_on(name: str, to: str | None) -> str:
+    """Tell who goes, and who comes."""
+    if to is not None:
+        return f"{to} takes over from {name} and has everything that was said here."
+    return f"{name} is passing you on to a colleague, who has everything that was said here and writes to you next."
+
+
+def put_back(name: str, when: str) -> str:
+    """Tell that the next free colleague takes over from one who fell silent, and when."""
+    return f"{name} cannot go on just now, so you are back at the front of our queue. {when}"
+
+
+def given_back(name: str) -> str:
+    """Tell that the assistant answers again."""
+    return f"{name} has left the chat. I am the assistant, and I am here for anything else you need."

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import asyncio
+import sys
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager, suppress
-from datetime import UTC, datetime
+from contextlib import asynccontextmanager
+from datetime import UTC, datetime, timedelta
 
 import socketio
 from starlette.applications import Starlette
@@ -14,6 +15,8 @@ from starlette.middleware.cors import CORSMiddleware
 from starlette.routing import Mount
 
 from actions.database import open_database
+from actions.mail import load_letter, make_mailer
+from actions.orders import OrderNumbers
 from actions.policy import load_policy, load_shop
 from actions.settings import Settings
 from bot.conversations.catching_up import catch_up
@@ -21,8 +24,14 @@ from bot.conversations.conversations import Clock, Conversations, Limits
 from bot.conversations.engine import Engine
 from bot.conversations.http_engine import HttpEngine
 from bot.conversations.photos import Photos
+from bot.conversations.postman import PLACES, Post, Postman
 from bot.conversations.transactions import Transactions
-from bot.website import keys, pages, photos, rest, sockets
+from bot.desk.routes import routes as agents_routes
+from bot.desk.wiring import make_desk, put_back_silent
+from bot.email.clicking import Clicks
+from bot.email.wiring import fetch_mail, make_links, make_mailroom
+from bot.website import keys, mail, pages, photos, rest, sockets
+from bot.website.customers import Customers
 from bot.website.desk import Desk
 from bot.website.errors import HANDLED, LastResort
 from bot.website.headers import SecurityHeaders
@@ -30,6 +39,7 @@ from bot.website.health import Health
 from bot.website.origins import Origins
 from bot.website.rates import Rates
 from bot.website.sessions import Sessions
+from bot.website.sweeping import sweep
 from bot.website.visitors import Visitors
 
 
@@ -67,8 +77,11 @@ def create_app(settings: Settings, engine: Engine | None = None, clock: Clock = 
     app = Starlette(
         routes=[
             Mount(sockets.PATH, socketio.ASGIApp(server, socketio_path=sockets.PATH)),
+            origins.route(),
             Mount("/chat", routes=photos.ROUTES, middleware=[across(origins)]),
             *rest.ROUTES,
+            *mail.routes(),
+            *agents_routes(),
             *pages.routes(),
         ],
         middleware=[Middleware(SecurityHeaders), Middleware(LastResort)],
@@ -100,27 +113,52 @@ async def wired(
     transactions = Transactions(database)
     limits = Limits(message=settings.message_limit)
     conversations = Conversations(transactions, engine, clock, shop, limits)
-    catching_up = asyncio.create_task(catch_up(conversations))
+    kept = Photos(settings.photos_dir)
+    letter = load_letter(settings.mail_dir / "transcript.txt", PLACES)
+    postman = Postman(Post(database, make_mailer(settings, shop, sys.stdout), letter, shop, clock))
+    policy = load_policy(settings.policy_dir, shop)
+    agents = make_desk(settings, database, transactions, conversations.attending, kept, policy, clock)
+    unused = timedelta(hours=settings.photo_unused_hours)
+    mailroom = make_mailroom(settings, database, transactions, conversations, shop, clock)
+    work = [
+        asyncio.create_task(task)
+        for task in (
+            catch_up(conversations),
+            postman.work(),
+            sweep(kept, unused, clock),
+            mailroom.work(),
+            fetch_mail(settings, mailroom),
+            put_back_silent(agents),
+        )
+    ]
     try:
         yield Desk(
             conversations=conversations,
             visitors=Visitors(server, conversations),
-            photos=Photos(settings.photos_dir),
+            photos=kept,
+            postman=postman,
             photo_megabytes=settings.photo_megabytes,
             rates=Rates(settings),
             shop=shop,
-            policy=load_policy(settings.policy_dir, shop),
+            policy=policy,
             clock=clock,
             health=Health(engine, transactions),
             sessions=Sessions(keys.session_secret(settings.home)),
+            customers=Customers(
+                settings.customer_secret or keys.customer_secret(settings.home),
+                OrderNumbers(prefix=shop.order_prefix, digits=shop.order_digits),
+            ),
             rest_key=keys.rest_key(settings.home),
+            mailroom=mailroom,
+            clicks=Clicks(make_links(settings, clock), transactions, conversations, mailroom, clock),
             demo=settings.demo,
+            agents=agents,
         )
     finally:
         await server.shutdown()
-        catching_up.cancel()
-        with suppress(asyncio.CancelledError):
-            await catching_up
+        for task in work:
+            task.cancel()
+        await asyncio.gather(*work, return_exceptions=True)
         await engine.close()
         transactions.close()
         database.close()

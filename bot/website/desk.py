@@ -9,6 +9,11 @@ from starlette.requests import Request
 from actions.policy import Policy, Shop
 from bot.conversations.conversations import Clock, Conversations
 from bot.conversations.photos import Photos
+from bot.conversations.postman import Postman
+from bot.desk.desk import AgentDesk
+from bot.email.clicking import Clicks
+from bot.email.mailroom import Mailroom
+from bot.website.customers import Customers
 from bot.website.health import Health
 from bot.website.rates import Rates
 from bot.website.sessions import Sessions
@@ -23,14 +28,19 @@ class Desk:
     visitors: Visitors
     photos: Photos
     photo_megabytes: int
+    postman: Postman
     rates: Rates
     shop: Shop
     policy: Policy
     clock: Clock
     health: Health
     sessions: Sessions
+    customers: Customers
     rest_key: str
+    mailroom: Mailroom
+    clicks: Clicks
     demo: bool
+    agents: AgentDesk
 
 
 def desk_of(request: Request) -> Desk:

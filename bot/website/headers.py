@@ -34,7 +34,7 @@ class SecurityHeaders:
             if message["type"] == "http.response.start":
                 headers = MutableHeaders(scope=message)
                 headers.update(HEADERS)
-                fixed = scope["path"].startswith(("/static/", FOR_OTHER_SITES))
+                fixed = scope["path"].startswith(("/static/", "/desk/static/", FOR_OTHER_SITES))
                 headers.setdefault("Cache-Control", "no-cache" if fixed else "no-store")
                 if scope["path"] == FOR_OTHER_SITES:
                     headers["Cross-Origin-Resource-Policy"] = "cross-origin"

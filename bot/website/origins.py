@@ -7,6 +7,10 @@ from collections.abc import Mapping
 from typing import Any
 from urllib.parse import urlsplit
 
+from starlette.requests import Request
+from starlette.responses import JSONResponse
+from starlette.routing import Route
+
 from actions.settings import Settings
 
 LOOPBACK = r"https?://(localhost|127\.0\.0\.1|\[::1\])(:\d+)?"
@@ -27,3 +31,13 @@ class Origins:
         own = urlsplit(origin).netloc == environ.get("HTTP_HOST")
         on_this_machine = self.pattern is not None and re.fullmatch(self.pattern, origin) is not None
         return own or on_this_machine or origin in self.listed
+
+    def route(self) -> Route:
+        """``/chat/welcome`` tells a page of any origin whether it may hold the chat, which no refusal can tell it."""
+
+        async def welcome(request: Request) -> JSONResponse:
+            origin, host = request.headers.get("origin"), {"HTTP_HOST": request.headers.get("host")}
+            body = {"welcome": self.allow(origin, host)}
+            return JSONResponse(body, headers={"Access-Control-Allow-Origin": "*"})
+
+        return Route("/chat/welcome", welcome)

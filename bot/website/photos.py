@@ -22,7 +22,8 @@ async def send(request: Request) -> Response:
     desk.rates.count_address(request.client.host if request.client else "unknown")
     desk.rates.count_message(address.sender)
     content = await bounded(request, desk.photo_megabytes * MEGABYTE)
-    return JSONResponse({"id": await asyncio.to_thread(desk.photos.keep, address, content)}, 201)
+    name = await asyncio.to_thread(desk.photos.keep, address, content, waits=True)
+    return JSONResponse({"id": name}, 201)
 
 
 async def show(request: Request) -> Response:

@@ -24,7 +24,7 @@ WORDED_FOR = (Channel.REST, Channel.EMAIL)
 async def webhook(request: Request) -> Response:
     """Take one message and return everything that was said to this sender since the last call."""
     desk = desk_of(request)
-    _check_key(request, desk)
+    check_key(request, desk)
     letter = read_letter(await read_object(request))
     events = await desk.conversations.converse(letter, collect)
     return JSONResponse([message_of(event, letter.address.sender) for event in events])
@@ -54,7 +54,8 @@ def message_of(event: Event, sender: str) -> dict[str, Any]:
     return {"recipient_id": sender, **text, **event.data}
 
 
-def _check_key(request: Request, desk: Desk) -> None:
+def check_key(request: Request, desk: Desk) -> None:
+    """Let only programs with the key go on. Raises Problem (401)."""
     shown = request.headers.get("authorization", "").encode()
     if not hmac.compare_digest(shown, f"Bearer {desk.rest_key}".encode()):
         raise Problem(401, "Please send the header Authorization: Bearer KEY; ./desk key shows the key.")

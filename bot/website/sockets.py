@@ -15,10 +15,12 @@ import socketio
 import structlog
 from starlette.applications import Starlette
 
+from bot.conversations import wording
 from bot.conversations.errors import Refused
 from bot.conversations.events import Address
 from bot.conversations.receiving import Letter
 from bot.website.bodies import MOST_BYTES, name_field, number_of, text_field
+from bot.website.customers import Customer, Unsigned
 from bot.website.desk import Desk
 from bot.website.errors import UNKNOWN, Problem
 from bot.website.origins import Origins
@@ -28,7 +30,6 @@ log = structlog.get_logger(__name__)
 
 PATH = "/socket.io"
 MOST_PHOTOS = 5
-PHOTO = "Here is a photo."
 
 
 def make_server(origins: Origins) -> socketio.AsyncServer:
@@ -84,17 +85,18 @@ class Chat(socketio.AsyncNamespace):  # type: ignore[misc]
         """Resume the session of a token that we made, or begin one, and send what is new in it."""
         wish = data if isinstance(data, Mapping) else {}
         desk = self._desk
-        known = None if wish.get("fresh") is True else desk.sessions.read(wish.get("session_id"))
+        customer, told = self._named(wish.get("customer"))
+        known = await self._resumed(wish, customer)
         address = known or desk.sessions.start()
         after = number_of(wish.get("after") if known else 0, "after") if "after" in wish else None
         token = desk.sessions.token(address) if after is not None or not known else str(wish["session_id"])
-        visitor = Visitor(sid, address, after)
+        visitor = Visitor(sid, address, after, customer)
         desk.visitors.enter(visitor)
         await self.emit("session_confirm", token, to=sid)
         await desk.visitors.update(visitor)
         shop = desk.shop
         about = {"title": shop.page_title, "greeting": shop.greeting, "time_zone": shop.time_zone}
-        return {"session_id": token, "shop": about}
+        return {"session_id": token, "shop": about, "customer": told}
 
     async def on_user_uttered(self, sid: str, data: object = None) -> dict[str, Any]:
         """Store one message and answer it; the answer itself comes as an event."""
@@ -102,6 +104,7 @@ class Chat(socketio.AsyncNamespace):  # type: ignore[misc]
         desk = self._desk
         desk.rates.count_address(self._places.get(sid, "unknown"))
         desk.rates.count_message(visitor.address.sender)
+        await self._make_known(visitor)
         await desk.conversations.converse(self._letter(visitor.address, data), lambda *_: None)
         await desk.visitors.update(visitor)
         return {"stored": True}
@@ -116,9 +119,42 @@ class Chat(socketio.AsyncNamespace):  # type: ignore[misc]
         await self._desk.conversations.rate(visitor.address, helped)
         return {"stored": True}
 
+    async def on_transcript(self, sid: str, data: object = None) -> dict[str, Any]:
+        """Send the conversation by email, to the address that is typed or else to the customer's own."""
+        visitor = self._visitor(sid, data)
+        fields = _fields(data)
+        typed = name_field(fields, "email") if fields.get("email") else ""
+        self._desk.rates.count_message(visitor.address.sender)
+        to = await self._desk.conversations.send_by_mail(visitor.address, typed, self._desk.postman)
+        return {"sent_to": to}
+
     @property
     def _desk(self) -> Desk:
         return cast("Desk", self._app.state.desk)
+
+    def _named(self, token: object) -> tuple[Customer | None, dict[str, Any]]:
+        """Who the page says is signed in at the shop; without a good token the chat goes on with a stranger."""
+        if token in (None, ""):
+            return None, {"known": False}
+        try:
+            return self._desk.customers.read(token), {"known": True}
+        except Unsigned as unsigned:
+            log.info("customer_not_known", fault=str(unsigned.fault))
+            return None, {"known": False, "fault": str(unsigned.fault), "message": unsigned.message}
+
+    async def _resumed(self, wish: Mapping[str, Any], customer: Customer | None) -> Address | None:
+        """The conversation to go on with; never that of another customer of the shop."""
+        known = None if wish.get("fresh") is True else self._desk.sessions.read(wish.get("session_id"))
+        if known and customer and await self._desk.conversations.is_anothers(known, customer.email):
+            return None
+        return known
+
+    async def _make_known(self, visitor: Visitor) -> None:
+        """A page that is only looked at begins no conversation, so this waits for the first message."""
+        if visitor.customer is not None:
+            named = visitor.customer
+            await self._desk.conversations.name_customer(visitor.address, named.email, named.order)
+            visitor.customer = None
 
     def _visitor(self, sid: str, data: object) -> Visitor:
         """Who speaks: the session of this connection. A client that never asked for one is given one of its own."""
@@ -135,17 +171,19 @@ class Chat(socketio.AsyncNamespace):  # type: ignore[misc]
         photos = self._photos(address, fields.get("photos"))
         text = text_field(fields, "message")
         request_id = name_field(fields, "id") if fields.get("id") is not None else None
-        return Letter(address, PHOTO if photos and not text.strip() else text, request_id, photos)
+        return Letter(address, wording.PHOTO if photos and not text.strip() else text, request_id, photos)
 
     def _photos(self, address: Address, names: object) -> tuple[str, ...]:
         if names is None:
             return ()
-        found = isinstance(names, list) and all(
-            isinstance(name, str) and self._desk.photos.find(address, name) for name in names
-        )
-        if not found or len(cast("list[str]", names)) > MOST_PHOTOS:
+        right = isinstance(names, list) and len(names) <= MOST_PHOTOS
+        if not right or not all(self._is_there(address, name) for name in cast("list[object]", names)):
             raise Problem(400, f"Please send at most {MOST_PHOTOS} photos at a time, and choose them again.")
         return tuple(cast("list[str]", names))
+
+    def _is_there(self, address: Address, name: object) -> bool:
+        """Whether the photo was sent in this conversation; from here on it is kept for good."""
+        return isinstance(name, str) and self._desk.photos.use(address, name)
 
     async def _refuse(
         self, event: str, sid: str, message: str, reference: str | None = None

@@ -11,6 +11,7 @@ import structlog
 
 from bot.conversations.conversations import Conversations
 from bot.conversations.events import Address
+from bot.website.customers import Customer
 from bot.website.showing import rasa_messages, shown
 
 log = structlog.get_logger(__name__)
@@ -29,13 +30,14 @@ class Post(Protocol):
 class Visitor:
     """One open connection to a conversation.
 
-    ``after`` is the number of the last event it was sent; None for a client that keeps no numbers. ``lock`` keeps the
-    order of what is sent.
+    ``after`` is the number of the last event it was sent; None for a client that keeps no numbers. ``customer`` is who the
+    shop's page named, until the conversation knows it. ``lock`` keeps the order of what is sent.
     """
 
     sid: str
     address: Address
     after: int | None
+    customer: Customer | None = None
     lock: asyncio.Lock = field(default_factory=asyncio.Lock)
 
 

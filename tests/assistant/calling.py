@@ -52,6 +52,7 @@ class Caller:
     earlier: list[str] = field(default_factory=list)
     """Intents of the messages before."""
     goals: list[dict[str, Any]] = field(default_factory=list)
+    photos: list[str] = field(default_factory=list)
     form: str | None = "request_form"
 
     def call(
@@ -88,6 +89,7 @@ class Caller:
                 "event": self.event,
                 "arrived_at": at,
                 "channel": self.channel,
+                "photos": self.photos,
             },
         }
         tracker = {

@@ -104,6 +104,7 @@ def test_without_choices_nothing_is_asked() -> None:
         (["nlu_fallback"], 1),
         (["greet", "nlu_fallback", "nlu_fallback"], 2),
         (["nlu_fallback", "greet"], 0),
+        (["out_of_scope", "nlu_fallback", "out_of_scope"], 3),
     ],
 )
 def test_only_messages_in_a_row_are_counted(intents: list[str], count: int) -> None:

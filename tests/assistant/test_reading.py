@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from actions.assistant.matter import Answer, Inquiry, Matter, matter_from_slots, matter_to_slots
+from actions.assistant.matter import Answer, Concern, Inquiry, Matter, matter_from_slots, matter_to_slots
 from actions.assistant.reading import read
 from actions.assistant.said import Entity, Said
 from actions.policy.facts import AskedLine, Goal, Reason
@@ -185,3 +185,25 @@ def test_the_words_of_a_wish_name_products_by_their_titles() -> None:
     after = read(Matter(), Said("return the thermos", "return_item", 0.9, (entity,), "c", 7, NOON), None)
     assert after is not None
     assert after.words == "return the thermos Steel Water Bottle"
+
+
+@pytest.mark.parametrize(
+    ("text", "intent"),
+    [
+        ("it does not fit", "return_item"),
+        ("they don't really fit me", "inform"),
+        ("too small", "complaint"),
+        ("sorry, wrong size", "exchange_item"),
+    ],
+)
+def test_that_it_does_not_fit_is_the_reason_whatever_it_is_classified_as(text: str, intent: str) -> None:
+    matter = read(replace(CANCEL, goal=Goal.RETURN), said(text, intent), "reason")
+    assert matter is not None
+    assert (matter.goal, matter.reason) == (Goal.RETURN, Reason.DOES_NOT_FIT)
+
+
+def test_a_number_of_pieces_at_the_last_question_is_no_wish_to_change_the_order() -> None:
+    assert read(CANCEL, said("just one bottle please", "change_order"), "confirm") == CANCEL
+    changed = read(CANCEL, said("please change the address", "change_order"), "confirm")
+    assert changed is not None
+    assert changed.goal is Concern.CHANGE_ORDER

@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+import io
 import json
 import os
 from pathlib import Path
 
 import pytest
+from PIL import Image
 from typer.testing import CliRunner, Result
 
 from actions.cases import CaseView
 from actions.database import Database
 from actions.policy.facts import AskedLine
 from bot.commands.cases import app
+from bot.conversations.events import Address, Channel
+from bot.conversations.photos import Photos
 from bot.setup.failing import Failed
 from tests.cases.making import ARRIVED, DAY, LATER, SOON, cancel_wish, done, keep, return_wish, ship
 from tests.orders.examples import EXAMPLE, LAMP, SHIRT
@@ -107,3 +111,21 @@ def test_a_case_approved_in_advance_opens_on_delivery(sqlite_database: Database)
     assert "return, approved in advance" in text
     assert "opens on delivery" in text
     assert json.loads(desk("show", case.rma, "--json").stdout)["deadline"] is None
+
+
+def test_photos_are_shown_by_the_files_to_open(
+    sqlite_database: Database, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("COLUMNS", "400")
+    photos = Photos(tmp_path / "photos")
+    picture = io.BytesIO()
+    Image.new("RGB", (4, 4)).save(picture, "PNG")
+    kept, gone = photos.keep(Address(Channel.WEBSITE, "sam"), picture.getvalue()), "0" * 32
+    keep(sqlite_database, ARRIVED)
+    wish = return_wish("k1", AskedLine(LAMP.sku), photos=(kept, gone))
+    case = done(sqlite_database, wish).case
+    assert case is not None
+    shown = desk("show", case.rma).stdout
+    assert str(photos.file_of(kept)) in shown
+    assert f"{gone} (the file is gone)" in shown
+    assert json.loads(desk("show", case.rma, "--json").stdout)["photos"] == [kept, gone]

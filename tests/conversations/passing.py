@@ -11,7 +11,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from actions.database import Database
-from actions.identity.models import GrantRow
+from actions.identity.models import AttemptRow, CodeRow, GrantRow
 from bot.conversations.models import ConversationRow, EventRow
 
 _MOMENT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?\+00:00")
@@ -37,6 +37,14 @@ def _move_desk(session: Session, conversation: ConversationRow, span: timedelta)
     for grant in session.scalars(select(GrantRow).where(GrantRow.conversation == conversation.public_id)):
         grant.shown_at -= span
         grant.spoken_at = grant.spoken_at and grant.spoken_at - span
+    for code in session.scalars(select(CodeRow).where(CodeRow.conversation == conversation.public_id)):
+        code.asked_at -= span
+        code.made_at = code.made_at and code.made_at - span
+        code.done_at = code.done_at and code.done_at - span
+    for attempt in session.scalars(
+        select(AttemptRow).where(AttemptRow.conversation == conversation.public_id)
+    ):
+        attempt.at -= span
 
 
 def _move_engine(file: Path, sender: str, span: timedelta) -> None:

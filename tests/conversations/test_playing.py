@@ -17,13 +17,14 @@ from bot.conversations import store
 from bot.conversations.events import Address, Channel
 from tests.cases.making import DAY, NUMBER, SOON, cancel_wish, done, keep
 from tests.conversations.books import Books, found
-from tests.conversations.dialogue import FOLDERS, HERE, PARTS, Dialogue, Talk, dialogues, worded
+from tests.conversations.dialogue import FOLDERS, HERE, PARTS, Dialogue, Talk, dialogues, worded, wordings_of
 from tests.conversations.mailbox import Mailbox
 from tests.conversations.playing import ANSWERED, KINDS, Play
 from tests.orders.examples import EXAMPLE
 
 ORDER = {"placed": "1 h"}
 HELLO = {"customer": "hi"}
+FEWEST_WORDINGS = 3
 BLOCK = re.compile(r"```yaml\n(.*?)```", re.DOTALL)
 
 
@@ -145,6 +146,12 @@ def test_every_file_lies_in_a_folder_that_is_played_and_names_each_dialogue_once
     assert {path.parent.name for path in HERE.rglob("*.yml")} <= set(FOLDERS)
     named = Counter(str(dialogue) for dialogue in dialogues())
     assert max(named.values()) == 1
+
+
+def test_every_dialogue_is_said_in_three_wordings_at_least() -> None:
+    fewer = [str(dialogue) for dialogue in dialogues() if wordings_of(dialogue.script) < FEWEST_WORDINGS]
+    assert not fewer
+    assert len({(dialogue.file, dialogue.script["name"]) for dialogue in dialogues()}) >= 155
 
 
 def test_the_guides_example_is_a_dialogue_that_is_played() -> None:

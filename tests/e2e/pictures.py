@@ -11,7 +11,7 @@ from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 from actions.settings import PROJECT
 from bot.setup.browser import find_browser
-from tests.e2e.running import started_desk
+from tests.e2e.running import RunningDesk, started_desk
 
 PICTURES = PROJECT / "docs" / "pictures"
 WINDOW = {"width": 1100, "height": 820}
@@ -60,7 +60,7 @@ def refusal(page: Page) -> None:
 
 def defect_with_photo(page: Page) -> None:
     """A faulty item, with a photo as evidence."""
-    write(page, "the running shoes from order AT-10406 came apart", "email address")
+    write(page, "the running shoes from order AT-10406 arrived broken", "email address")
     write(page, "ethan.doyle@example.net", "describe")
     page.get_by_label("Add a photo").set_input_files(
         {"name": "sole.jpg", "mimeType": "image/jpeg", "buffer": a_photo()}
@@ -68,6 +68,10 @@ def defect_with_photo(page: Page) -> None:
     expect(page.get_by_label("Photos to send")).to_be_visible()
     write(page, "the sole is coming off on the left shoe", "Shall I go ahead")
     press(page, "Yes, please", "RMA")
+    page.get_by_alt_text("Photo you sent").evaluate(
+        "photo => { const log = photo.closest('.log'); "
+        "log.scrollTop += photo.getBoundingClientRect().top - log.getBoundingClientRect().top - 8; }"
+    )
 
 
 def a_photo() -> bytes:
@@ -104,6 +108,39 @@ def take_all(browser: Browser, url: str) -> None:
     page.screenshot(path=PICTURES / "policy.png")
 
 
+def passed_on(page: Page) -> None:
+    """A cancellation that the policy does not settle: the parcel left early, so a person takes over."""
+    write(page, "please cancel AT-10404", "email address")
+    write(page, "noah.becker@example.com", "colleague")
+
+
+def at_the_desk(browser: Browser, desk: RunningDesk) -> None:
+    """Robin takes a conversation and answers; the list, the conversation, and what the customer sees."""
+    password = desk.command("agents", "add", "robin", "--shown", "Robin").splitlines()[0].rsplit(" ", 1)[1]
+    others = [opened(window(browser, desk.base_url, WINDOW)) for _ in range(2)]
+    customer = opened(window(browser, desk.base_url, PHONE))
+    passed_on(customer)
+    for other in others:
+        write(other, "I want to talk to a person", "colleague")
+    robin = window(browser, f"{desk.base_url}/desk", WINDOW)
+    robin.get_by_label("Name").fill("robin")
+    robin.get_by_label("Password").fill(password)
+    robin.get_by_role("button", name="Sign in").click()
+    expect(robin.locator(".entry")).to_have_count(3)
+    robin.screenshot(path=PICTURES / "desk-list.png")
+    robin.locator(".entry").first.click()
+    robin.get_by_role("button", name="Take this conversation").click()
+    robin.get_by_label("Your answer").fill("I am calling the carrier now, one moment.")
+    robin.get_by_label("Your answer").press("Control+Enter")
+    heard(customer, "one moment")
+    write(customer, "thank you!", "thank you!")
+    heard(robin, "thank you!")
+    robin.screenshot(path=PICTURES / "desk-conversation.png")
+    robin.get_by_role("button", name="Give back to the assistant").click()
+    heard(customer, "Robin has left the chat")
+    customer.screenshot(path=PICTURES / "desk-customer.png")
+
+
 def main() -> None:
     """Starts a desk of its own, talks with it in a browser, and keeps the pictures."""
     PICTURES.mkdir(parents=True, exist_ok=True)
@@ -117,6 +154,7 @@ def main() -> None:
     ):
         browser = playwright.chromium.launch(executable_path=browser_path, args=["--no-sandbox"])
         take_all(browser, desk.base_url)
+        at_the_desk(browser, desk)
         browser.close()
 
 

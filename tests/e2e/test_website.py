@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+import json
+import re
 from collections.abc import Iterator
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
+import jwt
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from tests.conversations.dialogue import Bought, import_file, new_email, new_number
 from tests.e2e.pictures import a_photo
 from tests.e2e.running import RunningDesk
+from tests.website.test_browser import another_site
 from tests.website.visiting import UNREACHABLE, Visit, chromium
 
 __all__ = ["chromium"]  # a fixture
@@ -86,10 +90,14 @@ def test_a_defect_with_a_photo_in_two_tabs(visit: Visit, running_desk: RunningDe
         {"name": "mug.jpg", "mimeType": "image/jpeg", "buffer": a_photo()}
     )
     expect(visit.page.get_by_label("Photos to send")).to_be_visible()
-    visit.say("the handle is off")
+    visit.press("Send")  # without a word
     expect(other.page.get_by_alt_text("Photo you sent")).to_be_visible()
+    other.wait_for("I have your photo", ANSWER_SECONDS)
     other.page.get_by_role("button", name="Yes, please", exact=True).click()
-    assert "RMA-" in decision(visit.page, order)
+    found = re.search(r"RMA-[\w-]+", decision(visit.page, order))
+    assert found is not None
+    case = json.loads(running_desk.command("cases", "show", found[0], "--json"))
+    assert (case["description"], len(case["photos"])) == (None, 1)
     assert visit.texts() == other.texts()
     assert other.faults == []
 
@@ -111,3 +119,22 @@ def test_a_return_over_a_connection_that_is_cut_for_20_seconds(
     assert "RMA-" in decision(visit.page, order)
     assert visit.texts().count(order.email) == 1
     visit.forgive(*UNREACHABLE)
+
+
+def test_a_customer_whom_the_shop_names_is_asked_for_nothing_but_the_yes(
+    chromium: Browser, running_desk: RunningDesk, tmp_path: Path
+) -> None:
+    order = bought(running_desk, tmp_path, placed="2 h")
+    claims = {"aud": "desk-chat", "email": order.email, "exp": datetime.now(UTC) + timedelta(hours=1)}
+    signed = jwt.encode(claims, running_desk.command("key", "--customers").strip(), "HS256")
+    tag = (
+        f'<script src="{running_desk.base_url}/widget.js" data-open="true" data-customer="{signed}"></script>'
+    )
+    with another_site(tmp_path, f'<!doctype html><link rel="icon" href="data:,"><body>{tag}</body>') as site:
+        visit = Visit(chromium.new_page())
+        visit.page.goto(site)
+        say(visit, "please cancel my order", "Shall I")
+        agree(visit)
+        assert "Cancelled" in decision(visit.page, order)
+        assert visit.faults == []
+        visit.page.close()

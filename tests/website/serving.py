@@ -14,9 +14,9 @@ from tests.waiting import wait_for
 
 
 @contextmanager
-def served(app: Starlette) -> Iterator[str]:
-    """Serve until the end of the block; the address."""
-    port = free_port()
+def served(app: Starlette, port: int | None = None) -> Iterator[str]:
+    """Serve until the end of the block, on a port that is free or on this one; the address."""
+    port = port or free_port()
     server = uvicorn.Server(uvicorn.Config(app, host=LOOPBACK, port=port, log_config=None, access_log=False))
     thread = threading.Thread(target=server.run, daemon=True)
     thread.start()

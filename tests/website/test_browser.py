@@ -50,6 +50,9 @@ def script(message: EngineMessage) -> list[Reply]:
     if message.text == "return it":
         opened = {**CARD, "goal": "return", "outcome": "opened", "rma": "RMA-10001"}
         return [Reply(text="It is registered."), Reply(data={"custom": {"decision": opened}})]
+    if message.text == "too late":
+        refused = {**CARD, "outcome": "refused", "verdict": "refused", "refund": None}
+        return [Reply(text="It is too late."), Reply(data={"custom": {"decision": refused}})]
     if message.text == "where is it":
         return [Reply(text="It is on its way."), Reply(data={"custom": {"order": ORDER}})]
     if message.text == "/affirm":
@@ -110,6 +113,14 @@ def test_a_return_shows_its_number_and_its_last_minute_in_the_shops_time(visit: 
     expect(card).to_contain_text("Return open")
     expect(card).to_contain_text("RMA-10001")
     expect(card).not_to_contain_text("$")  # the refund of a return is for the inspection to decide
+    expect(card).to_contain_text("Mar 2, 12:00 PM EST")
+
+
+def test_a_refusal_says_when_its_time_ran_out(visit: Visit) -> None:
+    visit.say("too late")
+    card = visit.page.get_by_role("group", name="Decision on order AT-10423")
+    expect(card).to_contain_text("Not possible")
+    expect(card.get_by_text("Was possible until")).to_be_visible()
     expect(card).to_contain_text("Mar 2, 12:00 PM EST")
 
 
@@ -421,7 +432,12 @@ def test_a_page_of_an_origin_that_is_not_listed_is_told(
         with another_site(tmp_path, page) as site:
             window = chromium.new_page()
             window.goto(site)
-            expect(window.get_by_role("alert")).to_be_visible()
+            expect(window.get_by_role("alert")).to_contain_text("The chat cannot be opened on this page")
+            assert window.evaluate(f"fetch('{url}/chat/welcome').then(answer => answer.json())") == {
+                "welcome": False
+            }
+            window.wait_for_timeout(1500)  # it does not try again and again
+            expect(window.get_by_role("alert")).to_contain_text("Please contact the shop by email or phone")
             assert engine.received == []
             window.close()
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import asyncio
 import io
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import httpx
@@ -12,8 +14,12 @@ from starlette.applications import Starlette
 
 from actions.settings import Settings
 from bot.conversations import photos as keeping
+from bot.conversations.events import Address, Channel
+from bot.conversations.photos import Photos
 from bot.website.keys import session_secret
 from bot.website.sessions import Sessions
+from bot.website.sweeping import sweep
+from tests.waiting import wait_for
 
 pytestmark = pytest.mark.anyio
 PLACE = b"25.7617 N, 80.1918 W"
@@ -39,8 +45,8 @@ async def send(client: httpx.AsyncClient, content: bytes, headers: dict[str, str
 
 
 def kept(settings: Settings) -> list[Path]:
-    """Every file that was stored."""
-    return [path for path in settings.photos_dir.rglob("*") if path.is_file()]
+    """Every file that was stored, but for the marks of those that no message has come for."""
+    return [path for path in settings.photos_dir.rglob("*") if path.is_file() and path.suffix != ".unused"]
 
 
 @pytest.mark.parametrize("kind", ["JPEG", "PNG", "WEBP", "GIF"])
@@ -143,3 +149,37 @@ async def test_only_pages_that_may_hold_the_chat_can_send_one(
     refused = await visitor.post("/chat/photos", headers={"Origin": origin})
     assert refused.status_code == 401
     assert (refused.headers.get("Access-Control-Allow-Origin") == origin) is allowed
+
+
+async def test_a_photo_without_a_message_is_deleted_after_a_time_and_one_with_a_message_never(
+    settings: Settings,
+) -> None:
+    photos, sam = Photos(settings.photos_dir), Address(Channel.WEBSITE, "sam")
+    sent, unused = (photos.keep(sam, picture("JPEG"), waits=True) for _ in range(2))
+    assert photos.use(sam, sent)
+    assert photos.use(sam, sent)
+    assert not photos.use(Address(Channel.WEBSITE, "bo"), unused)
+    now = datetime.now(UTC)
+    assert photos.sweep(now - timedelta(hours=1)) == 0
+    assert photos.sweep(now + timedelta(hours=1)) == 1
+    assert photos.find(sam, unused) is None
+    assert photos.find(sam, sent) == photos.file_of(sent) is not None
+    assert photos.sweep(now + timedelta(days=400)) == 0
+    assert [file for file in settings.photos_dir.rglob("*") if file.is_file()] == [photos.find(sam, sent)]
+
+
+@pytest.mark.parametrize("name", ["*", "../x", "0" * 32, ""])
+async def test_only_a_photos_id_leads_to_its_file(settings: Settings, name: str) -> None:
+    photos = Photos(settings.photos_dir)
+    photos.keep(Address(Channel.WEBSITE, "sam"), picture("JPEG"))
+    assert photos.file_of(name) is None
+
+
+async def test_the_desk_sweeps_by_itself(settings: Settings) -> None:
+    photos, later = Photos(settings.photos_dir), datetime.now(UTC) + timedelta(hours=2)
+    photos.keep(Address(Channel.WEBSITE, "sam"), picture("JPEG"), waits=True)
+    work = asyncio.create_task(sweep(photos, timedelta(hours=1), lambda: later, timedelta(milliseconds=5)))
+    await asyncio.to_thread(wait_for, lambda: not kept(settings))
+    photos.keep(Address(Channel.WEBSITE, "bo"), picture("JPEG"), waits=True)
+    await asyncio.to_thread(wait_for, lambda: not kept(settings))
+    work.cancel()

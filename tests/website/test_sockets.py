@@ -293,6 +293,9 @@ def test_only_pages_of_listed_origins_may_open_a_chat(
         assert (answer.status_code == 200) is welcome
         allowed = answer.headers.get("Access-Control-Allow-Origin")
         assert allowed == (origin if welcome else None)
+        told = httpx.get(f"{url}/chat/welcome", headers={"Origin": origin})
+        assert told.json() == {"welcome": welcome}
+        assert told.headers["Access-Control-Allow-Origin"] == "*"
 
 
 def test_away_from_loopback_only_our_own_pages_and_listed_ones_may(

@@ -27,11 +27,20 @@ export function DecisionCard({ chat, decision }: { chat: Chat; decision: Decisio
       <dl>
         <Fact name="Order" value={decision.order} />
         <Fact name="RMA number" value={decision.rma} />
-        {/cancelled/.test(decision.outcome) ? null : <Fact name="Until" value={decision.deadline && moment(chat, decision.deadline)} />}
+        <Deadline chat={chat} decision={decision} />
       </dl>
       {decision.checks?.length ? <Why checks={decision.checks} version={decision.policy_version} /> : null}
     </div>
   );
+}
+
+// Until when something can be done; of a refusal, when its time ran out.
+function Deadline({ chat, decision }: { chat: Chat; decision: Decision }) {
+  const { deadline, outcome } = decision;
+  if (!deadline || /cancelled/.test(outcome)) return null;
+  const over = Date.parse(deadline) < Date.now();
+  if (outcome === "refused" && !over) return null; // its reason is another one
+  return <Fact name={outcome === "refused" ? "Was possible until" : "Until"} value={moment(chat, deadline)} />;
 }
 
 function Why({ checks, version }: { checks: Check[]; version?: string }) {

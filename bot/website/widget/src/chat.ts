@@ -6,14 +6,14 @@
 
 import { io, type Socket } from "socket.io-client";
 import { Memory } from "./memory";
-import type { ChatEvent, Options, Outgoing, Refusal, Shop } from "./types";
+import type { ChatEvent, Known, Options, Outgoing, Refusal, Shop } from "./types";
 
 const ANSWER_MS = 20_000;
 const LONGEST = 20_000;
 const OFFLINE = "There is no connection to the shop just now. Your messages are kept and sent as soon as it is back.";
 const REFUSED = "The chat cannot be opened on this page. Please contact the shop by email or phone.";
 
-type Session = { session_id: string; shop: Shop };
+type Session = { session_id: string; shop: Shop; customer: Known };
 
 function newId(): string {
   return Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte) => byte.toString(16).padStart(2, "0")).join("");
@@ -34,6 +34,8 @@ export class Chat {
   waiting = false;
   open: boolean;
   trouble = "";
+  notice = "";
+  known = false; // whether the shop's page has shown who the customer is
   ready = false;
   shop: Shop = { title: "", greeting: "", time_zone: "UTC" };
   rated: number;
@@ -109,6 +111,32 @@ export class Chat {
     this.changed();
   }
 
+  // Sends the conversation by email: to the address that is typed, or to the customer's own.
+  async mail(email: string): Promise<boolean> {
+    const answer = await this.ask<{ sent_to: string }>("transcript", { email });
+    if (!answer) return false;
+    this.tell("");
+    this.note(`This conversation is on its way to ${answer.sent_to}.`);
+    return true;
+  }
+
+  // For a page whose customer signs out: the next person at this computer sees nothing of the conversation.
+  forgetAll(): void {
+    this.outbox = [];
+    this.token = "";
+    this.memory.write("token", "");
+    this.options.customer = "";
+    this.keepOutbox();
+    if (this.socket?.connected) void this.begin(true);
+    else this.forget();
+    this.toggle(false);
+  }
+
+  note(notice: string): void {
+    this.notice = notice;
+    this.changed();
+  }
+
   tell(trouble: string): void {
     this.trouble = trouble;
     this.changed();
@@ -120,8 +148,22 @@ export class Chat {
     this.socket.on("connect", () => void this.begin(false));
     this.socket.on("session_confirm", (token) => this.confirmed(token));
     this.socket.on("events", (found) => this.take(found));
-    this.socket.on("disconnect", () => this.tell(OFFLINE));
-    this.socket.on("connect_error", (error) => this.tell(this.socket?.active ? OFFLINE : error.message || REFUSED));
+    this.socket.on("disconnect", (why) => why === "io client disconnect" || this.tell(OFFLINE));
+    this.socket.on("connect_error", (error) => {
+      this.tell(this.socket?.active ? OFFLINE : error.message || REFUSED);
+      if (!this.ready) void this.askWhetherWelcome();
+    });
+  }
+
+  // A page that may not hold the chat gets no answer that it could read; this one address answers every page.
+  private async askWhetherWelcome(): Promise<void> {
+    const answer = await fetch(`${this.options.server}/chat/welcome`, { credentials: "omit" })
+      .then((found) => found.json())
+      .catch(() => undefined);
+    if (answer?.welcome !== false) return;
+    this.socket?.disconnect();
+    this.tell(REFUSED);
+    console.error(`The desk's setting DESK_WEBSITE_ORIGINS does not list ${location.origin}.`);
   }
 
   private catchUp(): void {
@@ -131,12 +173,14 @@ export class Chat {
 
   private async begin(fresh: boolean): Promise<void> {
     const after = conversationOf(this.token) === this.conversation ? this.last : 0;
-    const wish = { session_id: this.token || undefined, after, fresh };
+    const wish = { session_id: this.token || undefined, after, fresh, customer: this.options.customer || undefined };
     const answer = await this.ask<Session>("session_request", wish);
     if (!answer) return;
     this.shop = answer.shop;
     this.ready = true;
+    this.known = answer.customer.known;
     this.tell("");
+    this.note(answer.customer.message ?? "");
     for (const item of this.outbox) if (!item.trouble) void this.deliver(item);
   }
 

@@ -34,7 +34,7 @@ export function Composer({ chat, photos }: { chat: Chat; photos: ReturnType<type
     const text = field.current?.value.trim() ?? "";
     field.current?.focus();
     if (!text && !added.length) return;
-    chat.say(text || "Here is a photo.", text || "Here is a photo.", added.map(({ id }) => id));
+    chat.say(text, text || "Here is a photo.", added.map(({ id }) => id));
     setAdded([]);
     if (field.current) field.current.value = "";
     grow(field.current);

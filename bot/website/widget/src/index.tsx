@@ -8,7 +8,7 @@ import type { Options } from "./types";
 
 declare global {
   interface Window {
-    DeskChat?: { open(): void; close(): void; say(text: string): void };
+    DeskChat?: { open(): void; close(): void; say(text: string): void; forget(): void };
   }
 }
 
@@ -22,6 +22,7 @@ function options({ src, dataset }: HTMLScriptElement): Options {
     position: dataset.position === "left" ? "left" : "right",
     language: languageOf(dataset.language),
     open: dataset.open === "true",
+    customer: dataset.customer ?? "",
   };
 }
 
@@ -85,6 +86,7 @@ function start(wanted: Options): void {
       chat.toggle(true);
       chat.say(text);
     },
+    forget: () => chat.forgetAll(),
   };
 }
 

@@ -1,6 +1,6 @@
 // The open chat: who speaks, what was said, where to write.
 
-import { useEffect, useLayoutEffect, useRef } from "preact/hooks";
+import { useEffect, useLayoutEffect, useRef, useState } from "preact/hooks";
 import type { Chat } from "./chat";
 import { Composer, usePhotos } from "./composer";
 import { Greeting, Helped, Message, Sending } from "./messages";
@@ -12,11 +12,13 @@ const PERSON = "I want to talk to a person";
 export function Panel({ chat, close }: { chat: Chat; close: () => void }) {
   const panel = useRef<HTMLElement>(null);
   const photos = usePhotos(chat);
+  const [mailing, setMailing] = useState(false);
+  const mail = () => void (chat.known ? chat.mail("") : setMailing(!mailing));
   useEffect(() => panel.current?.querySelector("textarea")?.focus(), []);
   return (
     <section
       ref={panel}
-      class="panel"
+      class={`panel ${mailing ? "mailing" : ""}`}
       role="dialog"
       aria-label={titleOf(chat)}
       onKeyDown={(event) => event.key === "Escape" && close()}
@@ -26,15 +28,43 @@ export function Panel({ chat, close }: { chat: Chat; close: () => void }) {
         void photos.add(picturesIn(event.dataTransfer));
       }}
     >
-      <Header chat={chat} close={close} />
+      <Header chat={chat} close={close} mail={mail} />
       <Log chat={chat} />
+      {mailing ? <MailForm chat={chat} done={() => setMailing(false)} /> : null}
       {chat.trouble ? <p class="alert" role="alert">{chat.trouble}</p> : null}
+      {chat.notice ? <Notice chat={chat} /> : null}
       <Composer chat={chat} photos={photos} />
     </section>
   );
 }
 
-function Header({ chat, close }: { chat: Chat; close: () => void }) {
+function Notice({ chat }: { chat: Chat }) {
+  return (
+    <p class="note" role="status">
+      <span>{chat.notice}</span>
+      <button type="button" aria-label="Hide this note" onClick={() => chat.note("")}>×</button>
+    </p>
+  );
+}
+
+function MailForm({ chat, done }: { chat: Chat; done: () => void }) {
+  const field = useRef<HTMLInputElement>(null);
+  useEffect(() => field.current?.focus(), []);
+  const send = async (event: Event) => {
+    event.preventDefault();
+    if (await chat.mail(field.current?.value.trim() ?? "")) done();
+  };
+  return (
+    <form class="mail" noValidate onSubmit={(event) => void send(event)}>
+      <label for="mail">Send this conversation to</label>
+      <input id="mail" ref={field} type="email" autocomplete="email" placeholder="you@example.com" />
+      <button type="submit">Send it</button>
+      <button type="button" onClick={done}>Cancel</button>
+    </form>
+  );
+}
+
+function Header({ chat, close, mail }: { chat: Chat; close: () => void; mail: () => void }) {
   return (
     <header>
       <div class="names">
@@ -46,6 +76,7 @@ function Header({ chat, close }: { chat: Chat; close: () => void }) {
         <button type="button" onClick={() => chat.say(PERSON)}>Talk to a person</button>
         <button type="button" onClick={() => void chat.startOver()}>Start over</button>
         <button type="button" onClick={() => download(chat)}>Save</button>
+        <button type="button" onClick={mail}>Email</button>
       </div>
     </header>
   );
@@ -61,6 +92,12 @@ function Log({ chat }: { chat: Chat }) {
   useLayoutEffect(() => {
     log.current?.scrollTo({ top: log.current.scrollHeight });
   }, [chat.last, chat.outbox.length, chat.waiting, ask]);
+  // What opens below takes its room from here; the last message stays in sight.
+  useEffect(() => {
+    const sight = new ResizeObserver(([entry]) => entry?.target.scrollTo({ top: entry.target.scrollHeight }));
+    if (log.current) sight.observe(log.current);
+    return () => sight.disconnect();
+  }, []);
   return (
     <div ref={log} class="log" role="log" aria-label="Conversation" aria-live="polite" tabIndex={0}>
       <ol>

@@ -81,4 +81,10 @@ export interface Options {
   position: "left" | "right";
   language: string;
   open: boolean;
+  customer: string;
+}
+
+export interface Known {
+  known: boolean;
+  message?: string;
 }
