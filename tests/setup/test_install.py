@@ -61,7 +61,7 @@ def test_an_interrupted_installation_is_finished_by_the_next_run(project: SmallP
         process = project.start("install", UV_DEFAULT_INDEX=address, **HANGS)
         wait_for(lambda: (project.root / ".venv" / "bin" / "python").exists())
         os.killpg(process.pid, signal.SIGINT)
-        process.communicate(timeout=20)
+        process.communicate(timeout=90)
     assert process.returncode != 0
     assert not project.is_installed()
     assert project.run("install")[0] == 0
@@ -76,7 +76,7 @@ def test_a_second_run_waits_for_the_first(project: SmallProject) -> None:
         time.sleep(1)
         assert second.poll() is None
         os.killpg(first.pid, signal.SIGINT)
-        first.communicate(timeout=20)
+        first.communicate(timeout=90)
     said, _ = second.communicate(timeout=60)
     assert "Another ./desk is installing; waiting for it" in said
     assert second.returncode == 0
