@@ -9,36 +9,22 @@ import asyncio
 from dataclasses import replace
 from typing import Any
 
-from rasa_sdk import Action, Tracker
+from rasa_sdk import Tracker
 from rasa_sdk.events import SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
+from actions.assistant.around import Around
 from actions.assistant.first import FORM, is_first
 from actions.assistant.matter import Matter
 from actions.assistant.said import Said
-from actions.assistant.services import Event, Services, ShopAction, Turn
+from actions.assistant.services import Event, Services, Turn
 from actions.cases import add_photos
 
 _FORM = f"validate_{FORM}"
 
 
-class Evidence(Action):  # type: ignore[misc]
+class Evidence(Around):
     """Another action, before which photos are taken in; within the form its own reading does so (``reading``)."""
-
-    def __init__(self, inner: ShopAction) -> None:
-        self.inner = inner
-
-    def name(self) -> str:
-        return self.inner.name()
-
-    @property
-    def services(self) -> Services:
-        """What the action works with."""
-        return self.inner.services
-
-    def turn_of(self, dispatcher: CollectingDispatcher, tracker: Tracker) -> Turn:
-        """What this call of the action is about."""
-        return self.inner.turn_of(dispatcher, tracker)
 
     async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Any) -> list[Event]:
         turn = self.turn_of(dispatcher, tracker)

@@ -5,14 +5,14 @@ from __future__ import annotations
 import asyncio
 from typing import Any
 
-from rasa_sdk import Action, Tracker
+from rasa_sdk import Tracker
 from rasa_sdk.executor import CollectingDispatcher
 
-from actions.assistant.evidence import Evidence
+from actions.assistant.around import Around
 from actions.assistant.first import is_first
 from actions.assistant.handover import handoff
 from actions.assistant.opening import answered_when
-from actions.assistant.services import Event, Services, Turn
+from actions.assistant.services import Event, Turn
 from actions.assistant.tempers import temper
 from actions.handoffs import HandoffReason, has_open
 
@@ -33,23 +33,8 @@ _NOTHING_ELSE = frozenset(
 )
 
 
-class Heeding(Action):  # type: ignore[misc]
+class Heeding(Around):
     """Another action, before which anger and threats are heard, once a message and once until a person has been there."""
-
-    def __init__(self, inner: Evidence) -> None:
-        self.inner = inner
-
-    def name(self) -> str:
-        return self.inner.name()
-
-    @property
-    def services(self) -> Services:
-        """What the action works with."""
-        return self.inner.services
-
-    def turn_of(self, dispatcher: CollectingDispatcher, tracker: Tracker) -> Turn:
-        """What this call of the action is about."""
-        return self.inner.turn_of(dispatcher, tracker)
 
     async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Any) -> list[Event]:
         turn = self.inner.turn_of(dispatcher, tracker)
@@ -61,7 +46,7 @@ class Heeding(Action):  # type: ignore[misc]
         return await self.inner.run(dispatcher, tracker, domain)
 
     def _heed(self, turn: Turn, heard: HandoffReason) -> bool:
-        services = self.inner.services
+        services = self.services
         with services.database.read() as session:
             if has_open(session, turn.said.conversation, heard):
                 return False

@@ -8,23 +8,17 @@ from __future__ import annotations
 from dataclasses import asdict
 from typing import Any
 
-from rasa_sdk import Action, Tracker
+from rasa_sdk import Tracker
 from rasa_sdk.executor import CollectingDispatcher
 
+from actions.assistant.around import Around
 from actions.assistant.first import is_first
-from actions.assistant.heeding import Heeding
 from actions.assistant.services import Event, Turn
 from actions.assistant.wording import listing
 
 
-class Several(Action):  # type: ignore[misc]
+class Several(Around):
     """Another action, before which several wishes are told back, and after which the desk hears that the next may come."""
-
-    def __init__(self, inner: Heeding) -> None:
-        self.inner = inner
-
-    def name(self) -> str:
-        return self.inner.name()
 
     async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Any) -> list[Event]:
         turn = self.inner.turn_of(dispatcher, tracker)
@@ -39,7 +33,7 @@ class Several(Action):  # type: ignore[misc]
         if turn.said.later:
             turn.say("utter_next_wish", words=turn.said.text)
         elif turn.said.others:
-            says = self.inner.services.choices.says
+            says = self.services.choices.says
             intents = (turn.said.intent, *(wish.intent for wish in turn.said.others))
             named = list(dict.fromkeys(says[intent] for intent in intents if intent in says))
             turn.say("utter_several_wishes" if len(named) > 1 else "utter_one_by_one", wishes=listing(named))
