@@ -109,6 +109,8 @@ install() { # NAME FOLDER LOCK MEGABYTES VERSION...
     local name=$1 folder=$2 lock=$3 megabytes=$4 python started=$SECONDS
     shift 4
     mkdir -p "$TOOLS"
+    # Bash goes on after Ctrl-C when the program it waited for ended well all the same; the trap ends us then too.
+    trap 'exit 130' INT
     exec 9>"$TOOLS/installing"
     wait_for_turn
     if ! is_current "$folder" "$lock"; then # the other one may have just done it
@@ -121,6 +123,7 @@ install() { # NAME FOLDER LOCK MEGABYTES VERSION...
         say "Installed $name in $((SECONDS - started)) s."
     fi
     exec 9>&-
+    trap - INT
 }
 
 sync_environment() { # PYTHON FOLDER LOCK

@@ -68,6 +68,22 @@ def test_an_interrupted_installation_is_finished_by_the_next_run(project: SmallP
     assert has_package(project)
 
 
+def test_an_interruption_counts_although_the_step_it_fell_into_ended_well(project: SmallProject) -> None:
+    uv = project.root / ".tools" / "uv"
+    real = uv.resolve()
+    uv.unlink()
+    marker = project.root / "reached"
+    program(uv / "bin" / "uv", "trap '' INT", f"touch {marker}; sleep 1", f'exec {real}/bin/uv "$@"')
+    shutil.copy2(real / "lock.txt", uv)
+    with silent_server() as address:
+        process = project.start("install", UV_DEFAULT_INDEX=address, **HANGS)
+        wait_for(marker.exists)
+        os.killpg(process.pid, signal.SIGINT)
+        said, _ = process.communicate(timeout=30)
+    assert process.returncode == 130, said
+    assert not project.is_installed()
+
+
 def test_a_second_run_waits_for_the_first(project: SmallProject) -> None:
     with silent_server() as address:
         first = project.start("install", UV_DEFAULT_INDEX=address, **HANGS)
