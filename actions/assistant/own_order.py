@@ -12,7 +12,7 @@ from actions.assistant.own_case import OwnCase, Saying, registered
 from actions.assistant.own_money import own_bought, own_money, own_paid, own_shipping
 from actions.assistant.own_times import cancelling, claiming, exchanging, returning
 from actions.assistant.services import Services, Turn
-from actions.cases import CaseState, cases_of_order
+from actions.cases import ENDED, cases_of_order
 from actions.identity import Shown, check, is_shown, shown_orders
 from actions.orders import SqlOrderBook
 from actions.policy import BadRequest
@@ -91,5 +91,5 @@ def _read(session: Session, services: Services, turn: Turn, number: str) -> OwnC
     matter = turn.matter if turn.matter.order_number == number else None
     requested = (matter and matter.requested_at) or turn.said.arrived_at
     skus = tuple(line.sku for line in (matter and matter.lines) or ())
-    cases = tuple(case for case in cases_of_order(session, number) if case.state is CaseState.OPENED)
+    cases = tuple(case for case in cases_of_order(session, number) if case.state not in ENDED)
     return OwnCase(Query(order, turn.now, requested, skus), cases, services.policy, services.shop)

@@ -9,7 +9,7 @@ from actions.assistant.matter import Inquiry
 from actions.assistant.order_card import order_card
 from actions.assistant.services import Services, Turn
 from actions.assistant.wording import day, moment, money, sentences
-from actions.cases import CaseState, UnknownOrder, cases_of_order
+from actions.cases import BEFORE_RECEIPT, CaseState, CaseView, UnknownOrder, cases_of_order
 from actions.orders import SqlOrderBook
 from actions.policy.facts import Order, Refund, Shipment, Status
 
@@ -19,6 +19,30 @@ _STANDS = {
     Status.SHIPPED: "is on its way",
     Status.DELIVERED: "has been delivered",
     Status.CANCELLED: "is cancelled",
+}
+
+_CASE_STANDS = {
+    CaseState.OPENED: "is opened",
+    CaseState.EVIDENCE_ASKED: "is opened and waits for the photos or the description that we asked for",
+    CaseState.AWAITED: "is opened, and we are waiting for the parcel",
+    CaseState.RECEIVED: "is with us: the parcel has arrived and will be inspected",
+    CaseState.INSPECTED: "is with us: the parcel was inspected, and the answer is being prepared",
+    CaseState.ACCEPTED: "is accepted",
+    CaseState.PARTLY: "is accepted in part",
+    CaseState.REJECTED: "was inspected and is rejected",
+    CaseState.REFUND_DUE: "is accepted, and the refund is granted",
+    CaseState.REFUNDED: "is accepted, and the refund was paid; banks can take some days to show it",
+    CaseState.EXCHANGE_SENT: "is accepted, and the exchange was sent to you",
+    CaseState.CLOSED: "is settled and closed",
+    CaseState.WITHDRAWN: "is withdrawn",
+    CaseState.EXPIRED: "has lapsed, as the parcel did not arrive in time",
+}
+_PROMISED = {
+    CaseState.RECEIVED: "you will have the answer",
+    CaseState.INSPECTED: "you will have the answer",
+    CaseState.ACCEPTED: "it will be settled",
+    CaseState.PARTLY: "it will be settled",
+    CaseState.REFUND_DUE: "it will be effective",
 }
 
 
@@ -35,7 +59,7 @@ def status_of(services: Services, turn: Turn) -> None:
         Inquiry.TRACK_ORDER: lambda: _track(order, zone),
         Inquiry.REFUND_STATUS: lambda: _refunds(order, zone, turn.now),
         Inquiry.RETURN_STATUS: lambda: (
-            sentences(_case(case.rma, case.state, case.deadline, zone) for case in cases)
+            sentences(_case(case, zone) for case in cases)
             or f"There is no return registered for order {order.number} yet."
         ),
     }
@@ -76,7 +100,14 @@ def _refund(refund: Refund, order: Order, zone: tzinfo, now: datetime) -> str:
     return f"{amount} will be effective by {day(refund.due_at, zone)} at the latest"
 
 
-def _case(rma: str, state: str, deadline: datetime | None, zone: tzinfo) -> str:
-    is_open = state == CaseState.OPENED
-    until = f"; please send it back by {moment(deadline, zone)}" if deadline and is_open else ""
-    return f"Your request with RMA number {rma} is {state}{until}"
+def _case(case: CaseView, zone: tzinfo) -> str:
+    stands = _CASE_STANDS[case.state]
+    if case.state in BEFORE_RECEIPT and case.deadline:
+        return f"{_named(case)} {stands}; please send it back by {moment(case.deadline, zone)}"
+    if case.due_at and case.state in _PROMISED:
+        return f"{_named(case)} {stands}; {_PROMISED[case.state]} by {day(case.due_at, zone)} at the latest"
+    return f"{_named(case)} {stands}"
+
+
+def _named(case: CaseView) -> str:
+    return f"Your request with RMA number {case.rma}"

@@ -4,13 +4,15 @@ from actions.cases.assessing import assess
 from actions.cases.decisions import GivenDecision, find_decision, last_decision, record_decision
 from actions.cases.evidence import add_photos
 from actions.cases.finding import cases_of_order, find_case, list_cases
-from actions.cases.models import CaseState
 from actions.cases.settling import settle
+from actions.cases.states import BEFORE_RECEIPT, ENDED, CaseState
 from actions.cases.views import CaseEvent, CaseLine, CaseView, RefundView, case_to_json
 from actions.cases.wish import Assessment, Outcome, Settlement, UnknownOrder, Wish
 from actions.cases.withdrawing import Recall, UnknownCase, Withdrawal, withdraw, withdrawable
 
 __all__ = [
+    "BEFORE_RECEIPT",
+    "ENDED",
     "Assessment",
     "CaseEvent",
     "CaseLine",

@@ -5,8 +5,9 @@ from __future__ import annotations
 from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
 
-from actions.cases.models import CaseLineRow, CaseRow, CaseState
+from actions.cases.models import CaseLineRow, CaseRow
 from actions.cases.numbers import RMA, read_number
+from actions.cases.states import CaseState
 from actions.cases.views import CaseView, view_case
 from actions.orders.models import LineRow, OrderRow
 

@@ -4,12 +4,23 @@ from __future__ import annotations
 
 from datetime import datetime
 from decimal import Decimal
-from enum import StrEnum
 from typing import Any, NoReturn
 
-from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, String, Text, event, text
+from sqlalchemy import (
+    JSON,
+    CheckConstraint,
+    ForeignKey,
+    ForeignKeyConstraint,
+    Index,
+    String,
+    Text,
+    UniqueConstraint,
+    event,
+    text,
+)
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
+from actions.cases.states import CaseState, Condition, Evaluation, Found, Remedy
 from actions.database.base import Base
 from actions.database.types import Money, UtcDateTime, words
 from actions.orders.models import LineRow, OrderRow
@@ -17,13 +28,6 @@ from actions.policy.decision import Verdict
 from actions.policy.facts import Goal, Reason
 
 OPEN = text("is_open")
-
-
-class CaseState(StrEnum):
-    """Where a case stands."""
-
-    OPENED = "opened"
-    WITHDRAWN = "withdrawn"
 
 
 class DecisionRow(Base):
@@ -46,10 +50,16 @@ class CaseRow(Base):
 
     ``deadline`` (UTC) is unknown while a case approved in advance waits for its parcel to arrive. ``photos`` are the ids of
     the pictures that the customer sent as evidence.
+
+    ``state``, ``state_since`` and ``due_at`` (until when the next move is due) are set by the database itself when a move
+    is added to the history; ``version`` counts the moves. Only ``actions.cases.moving`` adds one.
     """
 
     __tablename__ = "cases"
-    __table_args__ = (Index("ix_cases_state_opened_at", "state", "opened_at"),)
+    __table_args__ = (
+        Index("ix_cases_state_opened_at", "state", "opened_at"),
+        Index("ix_cases_state_due_at", "state", "due_at"),
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     rma: Mapped[str] = mapped_column(String(20), unique=True)
@@ -67,10 +77,20 @@ class CaseRow(Base):
     receipt: Mapped[dict[str, Any]] = mapped_column(JSON)
     requested_at: Mapped[datetime] = mapped_column(UtcDateTime)
     opened_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    version: Mapped[int] = mapped_column(default=0, server_default="0")
+    state_since: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    due_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    received_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    decided_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    remedy: Mapped[Remedy | None] = mapped_column(words(Remedy))
 
     order: Mapped[OrderRow] = relationship(lazy="joined", innerjoin=True)
     lines: Mapped[list[CaseLineRow]] = relationship(lazy="selectin")
     events: Mapped[list[CaseEventRow]] = relationship(lazy="selectin", order_by="CaseEventRow.id")
+    findings: Mapped[list[FindingRow]] = relationship(
+        lazy="selectin", viewonly=True, primaryjoin="CaseRow.id == foreign(FindingRow.case_id)"
+    )
+    claim: Mapped[ShippingClaimRow | None] = relationship(lazy="selectin", viewonly=True)
 
 
 class CaseLineRow(Base):
@@ -91,10 +111,35 @@ class CaseLineRow(Base):
     line: Mapped[LineRow] = relationship(lazy="joined", innerjoin=True)
 
 
+class TransitionRow(Base):
+    """A move that there is, from one state to another; the same as ``actions.cases.machine`` has it."""
+
+    __tablename__ = "case_transitions"
+
+    from_state: Mapped[CaseState] = mapped_column(words(CaseState), primary_key=True)
+    to_state: Mapped[CaseState] = mapped_column(words(CaseState), primary_key=True)
+    move: Mapped[str] = mapped_column(String(20))
+
+
 class CaseEventRow(Base):
-    """Something that happened to a case: when, who did it, and what. Only ever added."""
+    """Something that happened to a case: when, who did it, and what. Only ever added.
+
+    A move has also where from and to, which of the case's moves it is, and until when (UTC) the next one is due.
+    ``key`` names an event for ever, so that it is added once; ``data`` is what was recorded with it.
+    """
 
     __tablename__ = "case_events"
+    __table_args__ = (
+        ForeignKeyConstraint(
+            ["from_state", "to_state"],
+            ["case_transitions.from_state", "case_transitions.to_state"],
+            name="fk_case_events_from_state_to_state_case_transitions",
+        ),
+        UniqueConstraint("case_id", "number"),
+        CheckConstraint(
+            "(from_state is null) = (to_state is null) and (to_state is null) = (number is null)", name="move"
+        ),
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     case_id: Mapped[int] = mapped_column(ForeignKey("cases.id"), index=True)
@@ -102,6 +147,82 @@ class CaseEventRow(Base):
     who: Mapped[str] = mapped_column(String(80))
     what: Mapped[str] = mapped_column(String(40))
     note: Mapped[str | None] = mapped_column(Text)
+    from_state: Mapped[CaseState | None] = mapped_column(words(CaseState))
+    to_state: Mapped[CaseState | None] = mapped_column(words(CaseState))
+    number: Mapped[int | None]
+    due_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    key: Mapped[str | None] = mapped_column(String(200), unique=True)
+    data: Mapped[dict[str, Any] | None] = mapped_column(JSON(none_as_null=True))
+
+
+class FindingRow(Base):
+    """What the inspection found of one line of a case. Written while the case is received, fixed afterwards."""
+
+    __tablename__ = "case_findings"
+    __table_args__ = (
+        ForeignKeyConstraint(["case_id", "line_id"], ["case_lines.case_id", "case_lines.line_id"]),
+        CheckConstraint("accepted >= 0", name="accepted"),
+    )
+
+    case_id: Mapped[int] = mapped_column(primary_key=True)
+    line_id: Mapped[int] = mapped_column(primary_key=True)
+    proof: Mapped[Found] = mapped_column(words(Found))
+    accessories: Mapped[Found] = mapped_column(words(Found))
+    packaging: Mapped[Found] = mapped_column(words(Found))
+    labels: Mapped[Found] = mapped_column(words(Found))
+    condition: Mapped[Condition] = mapped_column(words(Condition))
+    accepted: Mapped[int]
+    note: Mapped[str | None] = mapped_column(Text)
+    photos: Mapped[list[str]] = mapped_column(JSON, default=list)
+    found_by: Mapped[str] = mapped_column(String(80))
+    found_at: Mapped[datetime] = mapped_column(UtcDateTime)
+
+    refusals: Mapped[list[RefusalRow]] = relationship(lazy="selectin", order_by="RefusalRow.clause")
+
+
+class RefusalRow(Base):
+    """A clause for which pieces of a line were not accepted."""
+
+    __tablename__ = "case_refusals"
+    __table_args__ = (
+        ForeignKeyConstraint(["case_id", "line_id"], ["case_findings.case_id", "case_findings.line_id"]),
+    )
+
+    case_id: Mapped[int] = mapped_column(primary_key=True)
+    line_id: Mapped[int] = mapped_column(primary_key=True)
+    clause: Mapped[str] = mapped_column(String(40), primary_key=True)
+
+
+class ShippingClaimRow(Base):
+    """What a customer paid to send a factory defect in, and what its evaluation says (clause defect.shipping).
+
+    ``receipt`` is the id of a picture of the carrier's receipt; ``due_at`` (UTC) is until when the evaluation is due.
+    """
+
+    __tablename__ = "shipping_claims"
+    __table_args__ = (CheckConstraint("amount > 0", name="amount"),)
+
+    case_id: Mapped[int] = mapped_column(ForeignKey("cases.id"), primary_key=True)
+    amount: Mapped[Decimal] = mapped_column(Money)
+    receipt: Mapped[str | None] = mapped_column(String(80))
+    claimed_by: Mapped[str] = mapped_column(String(80))
+    claimed_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    due_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    outcome: Mapped[Evaluation | None] = mapped_column(words(Evaluation))
+    evaluated_by: Mapped[str | None] = mapped_column(String(80))
+    evaluated_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    note: Mapped[str | None] = mapped_column(Text)
+
+
+class JobRow(Base):
+    """Recurring work that one process at a time does: who has it, until when, and when it was last done."""
+
+    __tablename__ = "recurring_jobs"
+
+    name: Mapped[str] = mapped_column(String(40), primary_key=True)
+    holder: Mapped[str | None] = mapped_column(String(80))
+    held_until: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    done_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
 
 
 class CancellationRow(Base):

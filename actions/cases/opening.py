@@ -9,9 +9,10 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from actions.cases.models import CaseEventRow, CaseLineRow, CaseRow, CaseState
+from actions.cases.models import CaseEventRow, CaseLineRow, CaseRow
 from actions.cases.numbers import RMA, new_number
 from actions.cases.requests import request_decided
+from actions.cases.states import CaseState
 from actions.cases.views import CaseView, view_case
 from actions.cases.work import Work
 from actions.policy import record_to_json
@@ -61,6 +62,8 @@ def record_case(work: Work, opening: Opening) -> CaseView:
         receipt=opening.receipt,
         requested_at=wish.requested_at,
         opened_at=work.now,
+        state_since=work.now,
+        due_at=opening.deadline,
         lines=[line_row(work, line) for line in opening.lines],
         events=[first_event(work, opening)],
     )

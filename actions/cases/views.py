@@ -7,9 +7,10 @@ from datetime import UTC, datetime, tzinfo
 from decimal import Decimal
 from typing import Any
 
-from actions.cases.models import CaseLineRow, CaseRow, CaseState
+from actions.cases.models import CaseEventRow, CaseLineRow, CaseRow, FindingRow, ShippingClaimRow
 from actions.cases.receipts import duties
-from actions.orders.models import OrderRow, RefundRow
+from actions.cases.states import CaseState, Condition, Evaluation, Found, Remedy
+from actions.orders.models import OrderRow, RefundKind, RefundRow
 from actions.policy.facts import Goal, Reason
 
 Json = dict[str, Any]
@@ -28,12 +29,76 @@ class CaseLine:
 
 @dataclass(frozen=True, slots=True)
 class CaseEvent:
-    """Something that happened to a case: when (UTC), who did it, and what."""
+    """Something that happened to a case: when (UTC), who did it, and what.
+
+    A move has the states it led from and to, and until when (UTC) the next one was due then. ``id`` grows with time.
+    """
 
     at: datetime
     who: str
     what: str
     note: str | None
+    from_state: CaseState | None = None
+    to_state: CaseState | None = None
+    due_at: datetime | None = None
+    data: Json | None = None
+    id: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class FindingView:
+    """What the inspection found of a line: how many pieces were accepted, and the clauses that refuse the others."""
+
+    sku: str
+    proof: Found
+    accessories: Found
+    packaging: Found
+    labels: Found
+    condition: Condition
+    accepted: int
+    refused_for: tuple[str, ...]
+    note: str | None
+    photos: tuple[str, ...]
+    found_by: str
+    found_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class ClaimView:
+    """What a customer paid to send a factory defect in; ``due_at`` (UTC) is until when its evaluation is due."""
+
+    amount: Decimal
+    receipt: str | None
+    claimed_at: datetime
+    due_at: datetime | None
+    outcome: Evaluation | None
+    evaluated_at: datetime | None
+    note: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class RefundLineView:
+    """What goes back for the accepted pieces of one line."""
+
+    sku: str
+    quantity: int
+    amount: Decimal
+
+
+@dataclass(frozen=True, slots=True)
+class RefundView:
+    """Money that goes back: where to, and by when at the latest (UTC); granted, and paid once ``paid_at`` is set."""
+
+    amount: Decimal
+    currency: str
+    to: str | None
+    due_at: datetime | None
+    paid_at: datetime | None
+    kind: RefundKind = RefundKind.GOODS
+    granted_at: datetime | None = None
+    lines: tuple[RefundLineView, ...] = ()
+    payment: str | None = None
+    id: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +106,8 @@ class CaseView:
     """A case. ``deadline`` (UTC) is None while a case approved in advance waits for its parcel.
 
     ``photos`` are the ids of pictures sent as evidence (bot/conversations/photos.py keeps them).
-    ``obligations`` are the clauses the customer must heed, ``duties`` the same in sentences.
+    ``obligations`` are the clauses the customer must heed, ``duties`` the same in sentences. ``due_at`` (UTC) is until when
+    the next move is due, by the customer before the receipt and by the shop after it; ``version`` counts the moves.
     """
 
     rma: str
@@ -62,23 +128,21 @@ class CaseView:
     opened_at: datetime
     events: tuple[CaseEvent, ...]
     receipt: Json
+    version: int = 0
+    state_since: datetime | None = None
+    due_at: datetime | None = None
+    received_at: datetime | None = None
+    decided_at: datetime | None = None
+    remedy: Remedy | None = None
+    findings: tuple[FindingView, ...] = ()
+    claim: ClaimView | None = None
+    refunds: tuple[RefundView, ...] = ()
 
     @property
     def items(self) -> str:
         """What the case is about, in words: "2 × Linen Shirt (red, M) and 1 × Mug"."""
         words = [line_in_words(line) for line in self.lines]
         return " and ".join(filter(None, (", ".join(words[:-1]), words[-1])))
-
-
-@dataclass(frozen=True, slots=True)
-class RefundView:
-    """Money that goes back: where to, and by when at the latest (UTC)."""
-
-    amount: Decimal
-    currency: str
-    to: str | None
-    due_at: datetime | None
-    paid_at: datetime | None
 
 
 def line_in_words(line: CaseLine) -> str:
@@ -106,9 +170,57 @@ def view_case(row: CaseRow) -> CaseView:
         conversation=row.conversation,
         requested_at=row.requested_at,
         opened_at=row.opened_at,
-        events=tuple(CaseEvent(event.at, event.who, event.what, event.note) for event in row.events),
+        events=tuple(view_event(event) for event in row.events),
         receipt=row.receipt,
+        version=row.version,
+        state_since=row.state_since,
+        due_at=row.due_at,
+        received_at=row.received_at,
+        decided_at=row.decided_at,
+        remedy=row.remedy,
+        findings=view_findings(row),
+        claim=view_claim(row.claim) if row.claim else None,
+        refunds=tuple(
+            view_refund(refund, row.order) for refund in row.order.refunds if refund.case_id == row.id
+        ),
     )
+
+
+def view_event(row: CaseEventRow) -> CaseEvent:
+    """A stored event."""
+    told = (row.at, row.who, row.what, row.note, row.from_state, row.to_state, row.due_at, row.data, row.id)
+    return CaseEvent(*told)
+
+
+def view_findings(row: CaseRow) -> tuple[FindingView, ...]:
+    """What the inspection found, in the order of the order's lines."""
+    lines = {line.line_id: line for line in row.lines}
+    found = sorted(row.findings, key=lambda finding: place(lines[finding.line_id]))
+    return tuple(view_finding(finding, lines[finding.line_id].line.sku) for finding in found)
+
+
+def view_finding(row: FindingRow, sku: str) -> FindingView:
+    """What was found of one line."""
+    return FindingView(
+        sku=sku,
+        proof=row.proof,
+        accessories=row.accessories,
+        packaging=row.packaging,
+        labels=row.labels,
+        condition=row.condition,
+        accepted=row.accepted,
+        refused_for=tuple(refusal.clause for refusal in row.refusals),
+        note=row.note,
+        photos=tuple(row.photos),
+        found_by=row.found_by,
+        found_at=row.found_at,
+    )
+
+
+def view_claim(row: ShippingClaimRow) -> ClaimView:
+    """A stored claim of shipping cost."""
+    told = (row.amount, row.receipt, row.claimed_at, row.due_at, row.outcome, row.evaluated_at, row.note)
+    return ClaimView(*told)
 
 
 def view_line(row: CaseLineRow) -> CaseLine:
@@ -123,7 +235,19 @@ def place(row: CaseLineRow) -> int:
 
 def view_refund(row: RefundRow, order: OrderRow) -> RefundView:
     """A stored refund; it goes back the way the order was paid."""
-    return RefundView(row.amount, order.currency, order.payment_method, row.due_at, row.paid_at)
+    lines = sorted(row.lines, key=lambda line: line.line.position)
+    return RefundView(
+        amount=row.amount,
+        currency=order.currency,
+        to=order.payment_method,
+        due_at=row.due_at,
+        paid_at=row.paid_at,
+        kind=row.kind,
+        granted_at=row.granted_at,
+        lines=tuple(RefundLineView(line.line.sku, line.quantity, line.amount) for line in lines),
+        payment=row.payment,
+        id=row.id,
+    )
 
 
 def case_to_json(case: CaseView, zone: tzinfo = UTC) -> Json:

@@ -1,6 +1,6 @@
 """Withdrawing a case: the customer keeps the thing after all, and its lines are free for another wish.
 
-Only what nobody has worked on can be withdrawn like this; a case that has gone on needs a person.
+A case can be withdrawn like this until its parcel is received; after that it needs a person.
 """
 
 from __future__ import annotations
@@ -9,13 +9,16 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
-from sqlalchemy import select, update
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from actions.cases.finding import cases_of_order
-from actions.cases.models import CaseEventRow, CaseLineRow, CaseRow, CaseState
+from actions.cases.machine import Move
+from actions.cases.models import CaseRow
+from actions.cases.moving import Act, hold, make_move
 from actions.cases.opening import CUSTOMER
 from actions.cases.settling import locked
+from actions.cases.states import BEFORE_RECEIPT, Actor, CaseState
 from actions.cases.views import CaseView, view_case
 from actions.database import Database
 
@@ -51,30 +54,16 @@ def withdraw(database: Database, order_number: str, rma: str, conversation: str,
         row = session.scalar(select(CaseRow).where(CaseRow.rma == rma, CaseRow.order_id == order.id))
         if row is None:
             raise UnknownCase(f"order {order_number} has no case {rma}")
-        if not _close(session, row):
-            done = row.state is CaseState.WITHDRAWN
-            return Withdrawal(Recall.ALREADY_WITHDRAWN if done else Recall.TOO_LATE, view_case(row))
+        holding = hold(session, rma)
+        if holding.case.state not in BEFORE_RECEIPT:
+            done = holding.case.state is CaseState.WITHDRAWN
+            return Withdrawal(Recall.ALREADY_WITHDRAWN if done else Recall.TOO_LATE, view_case(holding.case))
         note = f"Withdrawn by the customer in conversation {conversation}."
-        row.events.append(CaseEventRow(at=now, who=CUSTOMER, what=CaseState.WITHDRAWN.value, note=note))
-        session.flush()
-        return Withdrawal(Recall.WITHDRAWN, view_case(row))
+        act = Act(who=CUSTOMER, at=now, key=f"{rma}:withdraw", actor=Actor.CUSTOMER, note=note)
+        make_move(holding, Move.WITHDRAW, act)
+        return Withdrawal(Recall.WITHDRAWN, view_case(holding.case))
 
 
 def withdrawable(session: Session, order_number: str) -> list[CaseView]:
     """The cases of an order that its customer can still take back, the newest first."""
-    return [case for case in cases_of_order(session, order_number) if case.state is CaseState.OPENED]
-
-
-def _close(session: Session, row: CaseRow) -> bool:
-    """Whether the case was open until now; conditional, for whoever changes a case without locking its order."""
-    closing = (
-        update(CaseRow)
-        .where(CaseRow.id == row.id, CaseRow.state == CaseState.OPENED)
-        .values(state=CaseState.WITHDRAWN)
-        .returning(CaseRow.id)
-    )
-    closed = session.scalar(closing) is not None
-    if closed:
-        session.execute(update(CaseLineRow).where(CaseLineRow.case_id == row.id).values(is_open=False))
-    session.refresh(row)
-    return closed
+    return [case for case in cases_of_order(session, order_number) if case.state in BEFORE_RECEIPT]

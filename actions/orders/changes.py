@@ -159,6 +159,6 @@ def stored_refunds(connection: Connection, ids: Sequence[int]) -> dict[int, list
     for row in connection.execute(
         select(RefundRow.__table__).where(RefundRow.order_id.in_(ids)).order_by(RefundRow.id)
     ):
-        by_desk = row.cancellation_id is not None
+        by_desk = row.cancellation_id is not None or row.case_id is not None
         found[row.order_id].append(StoredRefund(row.id, row.amount, row.due_at, row.paid_at, by_desk))
     return found

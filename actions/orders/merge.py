@@ -90,8 +90,8 @@ def take_matches(stored: Sequence[StoredRefund], waiting: list[Refund]) -> list[
 
 
 def heard_from_shop(promised: StoredRefund, reported: Refund) -> Refund:
-    """The desk's refund with what the shop knows of it: when it was paid."""
-    return Refund(promised.amount, promised.due_at or reported.due_at, reported.paid_at or promised.paid_at)
+    """The desk's refund with what the shop knows of it: when it was paid, unless the desk knows that already."""
+    return Refund(promised.amount, promised.due_at or reported.due_at, promised.paid_at or reported.paid_at)
 
 
 def as_fact(refund: StoredRefund) -> Refund:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from datetime import datetime
 from decimal import Decimal
+from enum import StrEnum
 
-from sqlalchemy import CheckConstraint, ForeignKey, String, UniqueConstraint
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from actions.database.base import Base
@@ -49,7 +50,8 @@ class OrderRow(Base):
 class LineRow(Base):
     """One product of an order; its id never changes, since cases refer to it.
 
-    ``cancelled_quantity`` pieces are cancelled, whoever did it. ``listed`` is false once the shop's books no longer
+    ``cancelled_quantity`` pieces are cancelled, whoever did it; ``returned_quantity`` came back and were accepted.
+    ``listed`` is false once the shop's books no longer
     have the line: it is then no part of the order, and kept only for what refers to it.
     """
 
@@ -69,6 +71,7 @@ class LineRow(Base):
     variant: Mapped[str | None]
     quantity: Mapped[int]
     cancelled_quantity: Mapped[int] = mapped_column(default=0)
+    returned_quantity: Mapped[int] = mapped_column(default=0)
     unit_price: Mapped[Decimal] = mapped_column(Money)
     return_shipping: Mapped[ShippingPayer | None] = mapped_column(words(ShippingPayer))
 
@@ -101,10 +104,26 @@ class ShipmentLineRow(Base):
     )
 
 
+class RefundKind(StrEnum):
+    """What money goes back for: what was bought, or what the customer paid to send a defect in."""
+
+    GOODS = "goods"
+    SHIPPING = "shipping"
+
+
 class RefundRow(Base):
-    """Money promised back for an order; ``cancellation_id`` is set when the desk itself promised it."""
+    """Money promised back for an order: granted by this row, paid once ``paid_at`` is set, in that order.
+
+    ``cancellation_id`` or ``case_id`` is set when the desk itself promised it. Of a case there is one refund of each
+    kind; the database refuses to change what was granted, to pay twice, and to grant more than was paid. ``key`` names
+    the grant for ever; ``payment`` is the shop's reference of the payment.
+    """
 
     __tablename__ = "refunds"
+    __table_args__ = (
+        Index("ix_refunds_case_id_kind", "case_id", "kind", unique=True),
+        Index("ix_refunds_paid_at_due_at", "paid_at", "due_at"),
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     order_id: Mapped[int] = mapped_column(ForeignKey("orders.id"), index=True)
@@ -112,3 +131,31 @@ class RefundRow(Base):
     due_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     paid_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     cancellation_id: Mapped[int | None] = mapped_column(index=True)
+    kind: Mapped[RefundKind] = mapped_column(
+        words(RefundKind), default=RefundKind.GOODS, server_default="goods"
+    )
+    case_id: Mapped[int | None]
+    key: Mapped[str | None] = mapped_column(String(200), index=True, unique=True)
+    granted_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    granted_by: Mapped[str | None] = mapped_column(String(80))
+    paid_by: Mapped[str | None] = mapped_column(String(80))
+    payment: Mapped[str | None] = mapped_column(String(200))
+
+    lines: Mapped[list[RefundLineRow]] = relationship(lazy="selectin")
+
+
+class RefundLineRow(Base):
+    """What of a case's refund is for one line: the accepted pieces, and what goes back for them."""
+
+    __tablename__ = "refund_lines"
+    __table_args__ = (
+        CheckConstraint("quantity >= 1", name="quantity"),
+        CheckConstraint("amount >= 0", name="amount"),
+    )
+
+    refund_id: Mapped[int] = mapped_column(ForeignKey("refunds.id"), primary_key=True)
+    line_id: Mapped[int] = mapped_column(ForeignKey("order_lines.id"), primary_key=True, index=True)
+    quantity: Mapped[int]
+    amount: Mapped[Decimal] = mapped_column(Money)
+
+    line: Mapped[LineRow] = relationship(lazy="joined", innerjoin=True)

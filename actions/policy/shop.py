@@ -35,6 +35,24 @@ class Hours:
 
 
 @dataclass(frozen=True, slots=True)
+class Returns:
+    """How the returns counter works, where the policy names no time (docs/returns-counter.md).
+
+    ``remind_customer_days`` before the last day the customer of an awaited parcel is reminded; ``parcel_grace_days``
+    after it the parcel is given up. ``at_risk_hours`` before something is due from the shop it is at risk, and its staff
+    are reminded. ``evaluation_days`` is how long the evaluation of a defect may take, ``close_after_days`` how long a
+    settled case stays open, ``chase_delivery_days`` when a parcel whose delivery is not known is looked into.
+    """
+
+    remind_customer_days: int
+    parcel_grace_days: int
+    at_risk_hours: int
+    evaluation_days: int
+    close_after_days: int
+    chase_delivery_days: int
+
+
+@dataclass(frozen=True, slots=True)
 class Shop:
     """One shop. ``zone`` is where its days begin and end; ``holidays`` a country code (ISO 3166, "US").
 
@@ -53,12 +71,13 @@ class Shop:
     order_prefix: str
     order_digits: int
     refund_after_return_days: tuple[int, int]
+    returns: Returns
     page_title: str
     greeting: str
 
 
 _KEYS = ("name", "time_zone", "language", "currency", "contact", "hours", "holidays", "payment_methods")
-_GROUPS = ("orders", "refunds", "pages")
+_GROUPS = ("orders", "refunds", "returns", "pages")
 
 
 def load_shop(path: Path) -> Shop:
@@ -80,6 +99,7 @@ def load_shop(path: Path) -> Shop:
         order_prefix=_matching(orders["prefix"], r"[A-Z]{1,6}", "one to six capital letters"),
         order_digits=orders["digits"].whole(1, 12),
         refund_after_return_days=days_between(refunds["after_return_days"]),
+        returns=_returns(keys["returns"]),
         page_title=pages["title"].text(),
         greeting=pages["greeting"].text(),
     )
@@ -127,6 +147,11 @@ def _hours(item: Item) -> Hours:
         keys["closes"].fail("must be later than opens, on the same day")
     days = keys["days"].many(lambda day: WEEKDAYS.index(day.one_of(WEEKDAYS)))
     return Hours(opens, closes, tuple(sorted(days)), keys["open_on_holidays"].yes_no())
+
+
+def _returns(item: Item) -> Returns:
+    keys = item.keys(Returns.__dataclass_fields__)
+    return Returns(**{name: value.whole(1, 365) for name, value in keys.items()})
 
 
 def _clock(item: Item) -> time:
