@@ -11,12 +11,20 @@ from bot.setup.browser import find_browser
 from bot.setup.failing import Failed
 from bot.supervisor.parts import free_port
 from bot.website.app import create_app
+from tests.needing import missing
 from tests.website.serving import served
 
 ORDERS = [("AT-20001", "robin@example.com")]
 
 
-@pytest.mark.skipif(find_browser() is None, reason="no Chromium is installed")
+@pytest.fixture
+def browser() -> None:
+    """The machine's own Chromium, which the measurement starts by itself."""
+    if find_browser() is None:
+        missing("no Chromium is installed; install chromium to run the tests in a browser")
+
+
+@pytest.mark.usefixtures("browser")
 def test_every_message_is_timed_and_the_others_chat_too(
     settings: Settings, engine: ScriptedEngine, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -28,7 +36,7 @@ def test_every_message_is_timed_and_the_others_chat_too(
     assert len({message.sender for message in engine.received}) >= 3
 
 
-@pytest.mark.skipif(find_browser() is None, reason="no Chromium is installed")
+@pytest.mark.usefixtures("browser")
 def test_without_a_running_desk_it_says_how_to_start_one() -> None:
     with pytest.raises(Failed, match=r"\./desk up"):
         people.measure(f"http://127.0.0.1:{free_port()}", ORDERS, people=2, messages=6)

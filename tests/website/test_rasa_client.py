@@ -10,13 +10,13 @@ import subprocess
 import tarfile
 from pathlib import Path
 
-import pytest
 from playwright.sync_api import Browser, expect
 
 from actions.settings import PROJECT, Settings
 from bot.conversations.engine import EngineMessage, Reply
 from bot.conversations.scripted_engine import ScriptedEngine
 from bot.website.app import create_app
+from tests.needing import missing
 from tests.website.serving import served
 from tests.website.test_browser import another_site
 from tests.website.visiting import chromium
@@ -35,7 +35,7 @@ def client_script() -> str:
     """The client's own file, as npm has it; kept from run to run."""
     if not KEPT.exists():
         if shutil.which("npm") is None:
-            pytest.skip("npm is not installed; install it to test with a client from there")
+            missing("npm is not installed; install it to test with a client from there")
         KEPT.parent.mkdir(parents=True, exist_ok=True)
         subprocess.run(["npm", "pack", "--silent", f"rasa-webchat@{VERSION}"], cwd=KEPT.parent, check=True)
         package = (KEPT.parent / f"rasa-webchat-{VERSION}.tgz").read_bytes()

@@ -12,6 +12,7 @@ import pytest
 from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 from bot.setup.browser import find_browser
+from tests.needing import missing
 
 SERIOUS = ("serious", "critical")
 UNREACHABLE = ("ERR_INTERNET_DISCONNECTED", "WebSocket connection to", "ERR_CONNECTION_REFUSED")
@@ -22,7 +23,7 @@ def chromium() -> Iterator[Browser]:
     """The machine's own Chromium."""
     path = find_browser()
     if path is None:
-        pytest.skip("no Chromium is installed; install chromium to run the tests in a browser")
+        missing("no Chromium is installed; install chromium to run the tests in a browser")
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=path, args=["--no-sandbox"])
         yield browser
