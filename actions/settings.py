@@ -58,6 +58,10 @@ class Settings(BaseSettings):
         default=Path("data/policy"), description="Folder with the clauses of the return policy."
     )
     shop_file: Path = Field(default=Path("data/shop.yml"), description="File with the facts about the shop.")
+    widget_dir: Path = Field(
+        default=Path("data/widget"),
+        description="Folder with the words of the chat's window, a file for each language.",
+    )
     mail_dir: Path = Field(
         default=Path("data/mail"), description="Folder with the texts that customers get by mail."
     )
@@ -200,7 +204,7 @@ class Settings(BaseSettings):
         json_schema_extra=INTERNAL,
     )
 
-    @field_validator("home", "policy_dir", "shop_file", "replies_file", "mail_dir")
+    @field_validator("home", "policy_dir", "shop_file", "replies_file", "widget_dir", "mail_dir")
     @classmethod
     def _absolute(cls, path: Path) -> Path:
         return (PROJECT / path.expanduser()).resolve()

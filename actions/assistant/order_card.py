@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from typing import Any
 
 from actions.policy.facts import Line, Order
@@ -14,8 +15,14 @@ def order_card(order: Order) -> dict[str, Any]:
         "status": str(order.status) if order.status else None,
         "placed_at": order.placed_at.isoformat() if order.placed_at else None,
         "currency": order.currency,
+        "total": str(_total(order)),
         "lines": [_line(line) for line in order.lines],
     }
+
+
+def _total(order: Order) -> Decimal:
+    """What was paid for everything, with the shipping."""
+    return sum((line.unit_price * line.quantity for line in order.lines), order.shipping_fee)
 
 
 def _line(line: Line) -> dict[str, Any]:

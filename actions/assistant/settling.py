@@ -155,7 +155,7 @@ def _say_done(services: Services, turn: Turn, result: Settlement) -> None:
         deadline=outcomes.deadline(case.deadline if case else None, services.shop.zone),
         obligations=sentences((*(outcomes.case_duties(case) if case else ()), *_also_open(result.also_open))),
     )
-    turn.mark(decision=card(decision, result.outcome, case))
+    turn.mark(decision=card(decision, result.outcome, case, _items(result)))
 
 
 def _refunded(result: Settlement, zone: tzinfo) -> str:
@@ -185,7 +185,7 @@ def _say_open(services: Services, turn: Turn, assessment: Assessment, case: Case
         rma=case.rma,
         deadline=outcomes.deadline(case.deadline, services.shop.zone),
     )
-    turn.mark(decision=card(assessment.decision, Outcome.ALREADY_OPEN, case))
+    turn.mark(decision=card(assessment.decision, Outcome.ALREADY_OPEN, case, case.items))
 
 
 def _say_told(services: Services, turn: Turn, decision: Decision, order: Order) -> None:
@@ -200,21 +200,23 @@ def _say_told(services: Services, turn: Turn, decision: Decision, order: Order) 
         next=answered_when(services.shop, turn.now),
         buttons=outcomes.open_buttons(decision, order),
     )
-    turn.mark(decision=card(decision, decision.verdict, None))
+    turn.mark(decision=card(decision, decision.verdict, None, outcomes.items(decision, order)))
     if decision.verdict is Verdict.HUMAN:
         handoff(services, turn, reason="policy", missing=outcomes.because(decision))
 
 
-def card(decision: Decision, outcome: str, case: CaseView | None) -> dict[str, Any]:
+def card(decision: Decision, outcome: str, case: CaseView | None, items: str) -> dict[str, Any]:
     """What a program or a widget shows of a decision; all of it was said in words too."""
     goal: Goal = decision.goal
     written = decision_to_json(decision)
     return {
         "order": decision.order,
+        "items": items,
         "goal": str(goal),
         "outcome": str(outcome),
         "verdict": str(decision.verdict),
         "rma": case.rma if case else None,
+        "requested_at": written["requested_at"],
         "deadline": decision.deadline.isoformat() if decision.deadline else None,
         "refund": written["refund"],
         "clauses": outcomes.deciding(decision),

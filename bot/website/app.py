@@ -41,6 +41,7 @@ from bot.website.rates import Rates
 from bot.website.sessions import Sessions
 from bot.website.sweeping import sweep
 from bot.website.visitors import Visitors
+from bot.website.widget_file import WidgetFile, load_languages
 
 
 def now() -> datetime:
@@ -153,6 +154,7 @@ async def wired(
             clicks=Clicks(make_links(settings, clock), transactions, conversations, mailroom, clock),
             demo=settings.demo,
             agents=agents,
+            widget=WidgetFile(load_languages(settings.widget_dir)),
         )
     finally:
         await server.shutdown()

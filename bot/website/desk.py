@@ -18,6 +18,7 @@ from bot.website.health import Health
 from bot.website.rates import Rates
 from bot.website.sessions import Sessions
 from bot.website.visitors import Visitors
+from bot.website.widget_file import WidgetFile
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +42,7 @@ class Desk:
     clicks: Clicks
     demo: bool
     agents: AgentDesk
+    widget: WidgetFile
 
 
 def desk_of(request: Request) -> Desk:

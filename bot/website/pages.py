@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from starlette.requests import Request
-from starlette.responses import FileResponse, JSONResponse, Response
+from starlette.responses import JSONResponse, Response
 from starlette.routing import BaseRoute, Mount, Route
 from starlette.staticfiles import StaticFiles
 from starlette.templating import Jinja2Templates
@@ -44,8 +44,8 @@ async def health(request: Request) -> Response:
 
 
 async def widget(request: Request) -> Response:
-    """The one file that a page loads to have the chat; made by `./desk widget`."""
-    return FileResponse(STATIC / "widget.js", media_type="text/javascript")
+    """The one file that a page loads to have the chat."""
+    return desk_of(request).widget.answer(request)
 
 
 def to_try(shop: Shop) -> list[ToTry]:

@@ -35,7 +35,10 @@ def event_of(event: Event) -> dict[str, Any]:
 def marks_of(event: Event) -> dict[str, Any]:
     """The cards of a message that the customer may see."""
     custom = event.data.get("custom")
-    return {mark: custom[mark] for mark in SHOWN_MARKS if mark in custom} if isinstance(custom, dict) else {}
+    if not isinstance(custom, dict):
+        return {}
+    passed_on = {"passed_on": True} if custom.get("handoff") else {}  # that, and nothing of what it says
+    return {mark: custom[mark] for mark in SHOWN_MARKS if mark in custom} | passed_on
 
 
 def rasa_messages(event: Event) -> Iterator[dict[str, Any]]:

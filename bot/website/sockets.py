@@ -95,7 +95,13 @@ class Chat(socketio.AsyncNamespace):  # type: ignore[misc]
         await self.emit("session_confirm", token, to=sid)
         await desk.visitors.update(visitor)
         shop = desk.shop
-        about = {"title": shop.page_title, "greeting": shop.greeting, "time_zone": shop.time_zone}
+        about = {
+            "title": shop.page_title,
+            "greeting": shop.greeting,
+            "time_zone": shop.time_zone,
+            "language": shop.language,
+            "photo_megabytes": desk.photo_megabytes,
+        }
         return {"session_id": token, "shop": about, "customer": told}
 
     async def on_user_uttered(self, sid: str, data: object = None) -> dict[str, Any]:

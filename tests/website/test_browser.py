@@ -31,16 +31,23 @@ __all__ = ["chromium"]  # a fixture
 BUTTONS = [{"title": "Yes, cancel it", "payload": "/affirm"}, {"title": "No", "payload": "/deny"}]
 EVIL = "<img src=x onerror=\"document.title='taken'\"><b>bold</b>"
 CARD = {
-    "order": "AT-10423", "goal": "cancel", "outcome": "cancelled", "verdict": "allowed", "rma": None,
+    "order": "AT-10423", "items": "1 × Mug", "goal": "cancel", "outcome": "cancelled", "verdict": "allowed", "rma": None,
     "deadline": "2026-03-02T17:00:00+00:00",
     "refund": {"amount": "54.90", "currency": "USD", "to": "Visa", "within_days": [3, 5]},
     "checks": [{"id": "cancel.window", "holds": True, "because": "It was asked for within 24 h."}],
 }  # fmt: skip
 
+OPEN = [
+    {"goal": "return", "verdict": "allowed", "from": None, "until": "2026-03-02T17:00:00+00:00"},
+    {"goal": "exchange", "verdict": "wait", "from": None, "until": None},
+]
 ORDER = {
-    "number": "AT-10423", "status": "shipped", "placed_at": "2026-03-01T17:00:00+00:00", "currency": "USD",
+    "number": "AT-10423", "status": "shipped", "placed_at": "2026-03-01T17:00:00+00:00", "currency": "USD", "total": "54.90",
     "lines": [{"title": "Linen Shirt", "variant": "red, M", "quantity": 2, "unit_price": "24.95"}],
 }  # fmt: skip
+
+
+PRECEDING = 2  # Node.DOCUMENT_POSITION_PRECEDING
 
 
 def script(message: EngineMessage) -> list[Reply]:
@@ -51,8 +58,22 @@ def script(message: EngineMessage) -> list[Reply]:
         opened = {**CARD, "goal": "return", "outcome": "opened", "rma": "RMA-10001"}
         return [Reply(text="It is registered."), Reply(data={"custom": {"decision": opened}})]
     if message.text == "too late":
-        refused = {**CARD, "outcome": "refused", "verdict": "refused", "refund": None}
-        return [Reply(text="It is too late."), Reply(data={"custom": {"decision": refused}})]
+        refused = {**CARD, "outcome": "refused", "verdict": "refused", "refund": None, "open": OPEN}
+        told = Reply(
+            text="It is too late.", data={"buttons": [{"title": "Return it", "payload": "/return_item"}]}
+        )
+        return [told, Reply(data={"custom": {"decision": refused}}), Reply(data={"custom": {"closed": True}})]
+    if message.text == "it left early":
+        human = {
+            **CARD,
+            "outcome": "human",
+            "verdict": "human",
+            "refund": None,
+            "requested_at": CARD["deadline"],
+        }
+        marks = {"decision": human, "handoff": {"reason": "policy", "missing": "a secret of the desk"}}
+        passed_on = Reply(text="A colleague takes it from there.", data={"custom": marks})
+        return [passed_on, Reply(data={"custom": {"closed": True}})]
     if message.text == "where is it":
         return [Reply(text="It is on its way."), Reply(data={"custom": {"order": ORDER}})]
     if message.text == "/affirm":
@@ -122,13 +143,34 @@ def test_a_refusal_says_when_its_time_ran_out(visit: Visit) -> None:
     expect(card).to_contain_text("Not possible")
     expect(card.get_by_text("Was possible until")).to_be_visible()
     expect(card).to_contain_text("Mar 2, 12:00 PM EST")
+    expect(card).to_contain_text(
+        "Still possibleReturn until Mar 2, 12:00 PM EST; Exchange once it is delivered"
+    )
+    button = visit.page.get_by_role("button", name="Return it")
+    below = button.evaluate("(button, card) => button.compareDocumentPosition(card)", card.element_handle())
+    assert below == PRECEDING
+
+
+def test_what_a_person_decides_says_from_when_it_counts_and_is_not_asked_whether_it_helped(
+    visit: Visit,
+) -> None:
+    visit.say("it left early")
+    card = visit.page.get_by_role("group", name="Decision on order AT-10423")
+    expect(card).to_contain_text("With our team")
+    expect(card).to_contain_text("Your request counts fromMar 2, 12:00 PM EST")
+    expect(visit.page.get_by_text("Did this help?")).to_have_count(0)
 
 
 def test_an_order_that_was_asked_about_is_shown_as_a_card(visit: Visit) -> None:
     visit.say("where is it")
     card = visit.page.get_by_role("group", name="Order AT-10423")
-    expect(card).to_contain_text("2 × Linen Shirt (red, M) · $24.95")
-    expect(card).to_contain_text("shipped")
+    for words in (
+        "on its way",
+        "2 × Linen Shirt (red, M) $49.90",
+        "Total$54.90",
+        "PlacedMar 1, 12:00 PM EST",
+    ):
+        expect(card).to_contain_text(words)
 
 
 def test_an_agent_is_named_in_the_header_and_at_the_message(visit: Visit, settings: Settings) -> None:

@@ -2,7 +2,7 @@
 
 import type { Chat } from "./chat";
 import type { Check, Decision, Order } from "./types";
-import { moment, money, outcomeOf, refundOf } from "./words";
+import { moment, money, outcomeOf, refundOf, stillOpen } from "./words";
 
 const MARKS = new Map([
   [true, "✓"],
@@ -11,84 +11,98 @@ const MARKS = new Map([
 ]);
 const SAID = new Map([
   [true, "holds"],
-  [false, "does not hold"],
-  [null, "cannot be known"],
+  [false, "holds_not"],
+  [null, "holds_unknown"],
 ]);
+const SETTLED = ["cancelled", "opened", "already_open", "already_cancelled", "preapproved"];
+const KINDS: Record<string, string> = { refused: "bad", wait: "later", human: "later" };
 
 export function DecisionCard({ chat, decision }: { chat: Chat; decision: Decision }) {
-  const refund = refundOf(decision, chat.options.language);
-  const settled = ["cancelled", "opened", "already_open", "already_cancelled", "preapproved"].includes(decision.outcome);
+  const { words } = chat;
+  const refund = refundOf(chat, decision);
+  const kind = SETTLED.includes(decision.outcome) ? "good" : (KINDS[decision.outcome] ?? "plain");
   return (
-    <div class={`card ${settled ? "good" : "plain"}`} role="group" aria-label={`Decision on order ${decision.order}`}>
+    <div class={`card ${kind}`} role="group" aria-label={words("decision_on", { order: decision.order })}>
       <p class="headline">
-        {outcomeOf(decision)}
-        {refund && settled ? ` · ${refund}` : ""}
+        {outcomeOf(chat, decision)}
+        {refund ? ` · ${refund}` : ""}
       </p>
       <dl>
-        <Fact name="Order" value={decision.order} />
-        <Fact name="RMA number" value={decision.rma} />
-        <Deadline chat={chat} decision={decision} />
+        <Fact name={words("fact_order")} value={decision.order} />
+        <Fact name={words("fact_items")} value={decision.items} lang={chat.shop.language} />
+        <Fact name={words("fact_rma")} value={decision.rma} />
+        <Times chat={chat} decision={decision} />
+        {kind === "good" ? null : <Fact name={words("fact_open")} value={decision.open?.map((way) => stillOpen(chat, way)).join("; ")} />}
       </dl>
-      {decision.checks?.length ? <Why checks={decision.checks} version={decision.policy_version} /> : null}
+      {decision.checks?.length ? <Why chat={chat} checks={decision.checks} version={decision.policy_version} /> : null}
     </div>
   );
 }
 
-// Until when something can be done; of a refusal, when its time ran out.
-function Deadline({ chat, decision }: { chat: Chat; decision: Decision }) {
-  const { deadline, outcome } = decision;
+// Until when something can be done; of a refusal, when its time ran out; of what a person decides, from when it counts.
+function Times({ chat, decision }: { chat: Chat; decision: Decision }) {
+  const { deadline, outcome, requested_at } = decision;
+  const { words } = chat;
+  if (outcome === "human") return <Fact name={words("fact_counts_from")} value={requested_at && moment(chat, requested_at)} />;
   if (!deadline || /cancelled/.test(outcome)) return null;
   const over = Date.parse(deadline) < Date.now();
   if (outcome === "refused" && !over) return null; // its reason is another one
-  return <Fact name={outcome === "refused" ? "Was possible until" : "Until"} value={moment(chat, deadline)} />;
+  return <Fact name={words(outcome === "refused" ? "fact_was_until" : "fact_until")} value={moment(chat, deadline)} />;
 }
 
-function Why({ checks, version }: { checks: Check[]; version?: string }) {
+function Why({ chat, checks, version }: { chat: Chat; checks: Check[]; version?: string }) {
+  const { words } = chat;
   return (
     <details>
-      <summary>Why?</summary>
+      <summary>{words("why")}</summary>
       <ul class="clauses">
         {checks.map((check) => (
-          <li key={check.id}>
-            <span aria-hidden="true">{MARKS.get(check.holds)} </span>
-            <span class="hidden">{SAID.get(check.holds)}: </span>
-            {check.because}
+          <li key={check.id} class={SAID.get(check.holds)}>
+            <span class="mark" aria-hidden="true">{MARKS.get(check.holds)}</span>
+            <span>
+              <span class="hidden">{words(SAID.get(check.holds) ?? "")}: </span>
+              <span lang={chat.shop.language}>{check.because}</span>
+            </span>
           </li>
         ))}
       </ul>
-      {version ? <p class="version">Return policy {version}</p> : null}
+      {version ? <p class="version">{words("policy_version", { version })}</p> : null}
     </details>
   );
 }
 
 export function OrderCard({ chat, order }: { chat: Chat; order: Order }) {
+  const { words, options } = chat;
   return (
-    <div class="card plain" role="group" aria-label={`Order ${order.number}`}>
+    <div class="card plain" role="group" aria-label={words("order", { order: order.number })}>
       <p class="headline">
-        Order {order.number}
-        {order.status ? ` · ${order.status}` : ""}
+        {words("order", { order: order.number })}
+        {order.status ? <span class={`status ${order.status}`}>{words(`status_${order.status}`)}</span> : null}
       </p>
-      <ul class="lines">
+      <ul class="lines" lang={chat.shop.language}>
         {order.lines.map((line, index) => (
           <li key={index}>
-            {line.quantity} × {line.title}
-            {line.variant ? ` (${line.variant})` : ""}
-            {line.unit_price ? ` · ${money(line.unit_price, order.currency, chat.options.language)}` : ""}
+            <span>
+              {line.quantity} × {line.title}
+              {line.variant ? ` (${line.variant})` : ""}
+            </span>
+            {line.unit_price ? <span> {money(Number(line.unit_price) * line.quantity, order.currency, options.language)}</span> : null}
           </li>
         ))}
       </ul>
       <dl>
-        <Fact name="Placed" value={order.placed_at && moment(chat, order.placed_at)} />
+        <Fact name={words("fact_total")} value={order.total && money(order.total, order.currency, options.language)} />
+        <Fact name={words("fact_placed")} value={order.placed_at && moment(chat, order.placed_at)} />
       </dl>
     </div>
   );
 }
 
-function Fact({ name, value }: { name: string; value: string | null | undefined }) {
+function Fact({ name, value, lang }: { name: string; value: string | null | undefined; lang?: string }) {
   return value ? (
     <div>
       <dt>{name}</dt>
-      <dd>{value}</dd>
+      <dd lang={lang || undefined}>{value}</dd>
     </div>
   ) : null;
 }

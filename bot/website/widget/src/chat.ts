@@ -7,11 +7,10 @@
 import { io, type Socket } from "socket.io-client";
 import { Memory } from "./memory";
 import type { ChatEvent, Known, Options, Outgoing, Refusal, Shop } from "./types";
+import { type Words, wordsOf } from "./words";
 
 const ANSWER_MS = 20_000;
 const LONGEST = 20_000;
-const OFFLINE = "There is no connection to the shop just now. Your messages are kept and sent as soon as it is back.";
-const REFUSED = "The chat cannot be opened on this page. Please contact the shop by email or phone.";
 
 type Session = { session_id: string; shop: Shop; customer: Known };
 
@@ -37,11 +36,12 @@ export class Chat {
   notice = "";
   known = false; // whether the shop's page has shown who the customer is
   ready = false;
-  shop: Shop = { title: "", greeting: "", time_zone: "UTC" };
+  shop: Shop = { title: "", greeting: "", time_zone: "UTC", language: "", photo_megabytes: 0 };
   rated: number;
   lastRead: number;
   token: string;
   readonly memory: Memory;
+  readonly words: Words;
   private socket: Socket | undefined;
   private conversation = ""; // whose events are shown
 
@@ -50,6 +50,7 @@ export class Chat {
     private readonly changed: () => void,
   ) {
     this.memory = new Memory(options.server);
+    this.words = wordsOf(options.spoken);
     this.token = this.memory.read("token", "");
     this.outbox = this.memory.outbox;
     this.lastRead = this.memory.read("read", 0);
@@ -57,7 +58,8 @@ export class Chat {
     this.open = options.open || this.memory.read("open", false);
     addEventListener("storage", (event) => this.elsewhere(event));
     document.addEventListener("visibilitychange", () => !document.hidden && this.catchUp());
-    addEventListener("online", () => this.catchUp());
+    document.addEventListener("resume", () => this.catchUp()); // the page was frozen, as on a laptop that slept
+    for (const back of ["online", "pageshow"]) addEventListener(back, () => this.catchUp());
     if (this.open || this.token) this.connect();
   }
 
@@ -69,9 +71,19 @@ export class Chat {
     return this.events.filter((event) => event.source !== "customer" && event.text && event.number > this.lastRead).length;
   }
 
+  // The person who has joined, until they leave.
+  get agent(): string {
+    const said = this.lastSaid;
+    return said?.source === "agent" && said.kind !== "left" ? (said.name ?? "") : "";
+  }
+
   get speaker(): string {
-    const said = this.events.filter((event) => event.source !== "customer" && event.text).at(-1);
-    return said?.source === "agent" ? `${said.name ?? "Our team"} (support team)` : "Assistant";
+    if (this.lastSaid?.source !== "agent") return this.words("assistant");
+    return this.agent ? this.words("agent", { name: this.agent }) : this.words("team");
+  }
+
+  private get lastSaid(): ChatEvent | undefined {
+    return this.events.findLast((event) => event.source !== "customer" && event.text);
   }
 
   toggle(open: boolean): void {
@@ -83,7 +95,7 @@ export class Chat {
   }
 
   say(message: string, title = message, photos: string[] = []): void {
-    if (message.length > LONGEST) return this.tell(`Please send a message of at most ${LONGEST.toLocaleString()} characters.`);
+    if (message.length > LONGEST) return this.tell(this.words("too_long", { most: LONGEST.toLocaleString(this.options.language) }));
     const item = { id: newId(), message, title, photos, at: new Date().toISOString() };
     this.outbox.push(item);
     this.connect();
@@ -116,7 +128,7 @@ export class Chat {
     const answer = await this.ask<{ sent_to: string }>("transcript", { email });
     if (!answer) return false;
     this.tell("");
-    this.note(`This conversation is on its way to ${answer.sent_to}.`);
+    this.note(this.words("mail_sent", { address: answer.sent_to }));
     return true;
   }
 
@@ -148,9 +160,9 @@ export class Chat {
     this.socket.on("connect", () => void this.begin(false));
     this.socket.on("session_confirm", (token) => this.confirmed(token));
     this.socket.on("events", (found) => this.take(found));
-    this.socket.on("disconnect", (why) => why === "io client disconnect" || this.tell(OFFLINE));
+    this.socket.on("disconnect", (why) => why === "io client disconnect" || this.tell(this.words("offline")));
     this.socket.on("connect_error", (error) => {
-      this.tell(this.socket?.active ? OFFLINE : error.message || REFUSED);
+      this.tell(this.socket?.active ? this.words("offline") : error.message || this.words("not_here"));
       if (!this.ready) void this.askWhetherWelcome();
     });
   }
@@ -162,7 +174,7 @@ export class Chat {
       .catch(() => undefined);
     if (answer?.welcome !== false) return;
     this.socket?.disconnect();
-    this.tell(REFUSED);
+    this.tell(this.words("not_here"));
     console.error(`The desk's setting DESK_WEBSITE_ORIGINS does not list ${location.origin}.`);
   }
 

@@ -5,6 +5,7 @@ import { Chat } from "./chat";
 import { Panel, titleOf } from "./panel";
 import style from "./style.css";
 import type { Options } from "./types";
+import { spoken } from "./words";
 
 declare global {
   interface Window {
@@ -21,6 +22,7 @@ function options({ src, dataset }: HTMLScriptElement): Options {
     color: /^#[0-9a-f]{6}$/i.test(dataset.color ?? "") ? dataset.color! : null,
     position: dataset.position === "left" ? "left" : "right",
     language: languageOf(dataset.language),
+    spoken: spoken(languageOf(dataset.language)),
     open: dataset.open === "true",
     customer: dataset.customer ?? "",
   };
@@ -45,15 +47,16 @@ function Widget({ chat }: { chat: Chat }) {
     chat.toggle(open);
     if (!open) root.querySelector<HTMLElement>(".launcher")?.focus();
   };
+  const { words } = chat;
   const badge = chat.open ? 0 : chat.unread;
   return (
-    <div class={`widget ${chat.options.position}`} lang={chat.options.language}>
+    <div class={`widget ${chat.options.position}`} lang={chat.options.spoken}>
       {chat.open ? <Panel chat={chat} close={() => toggle(false)} /> : null}
       <button
         type="button"
         class={`launcher ${chat.open ? "is-open" : ""}`}
         aria-expanded={chat.open}
-        aria-label={`${chat.open ? "Minimise" : "Open"} the chat${badge ? `, ${badge} unread` : ""}`}
+        aria-label={[words(chat.open ? "minimise" : "open"), ...(badge ? [words("unread", { count: badge })] : [])].join(", ")}
         title={titleOf(chat)}
         onClick={() => toggle(!chat.open)}
       >

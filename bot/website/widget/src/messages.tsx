@@ -6,25 +6,29 @@ import { DecisionCard, OrderCard } from "./cards";
 import type { Chat } from "./chat";
 import { fetchPhoto } from "./photos";
 import type { Button, ChatEvent, Outgoing } from "./types";
-import { clock } from "./words";
+import { clock, languageNote } from "./words";
 
+// What the suggestions say to the assistant, in the language that it understands.
 const STARTS = [
-  ["Cancel an order", "I want to cancel my order"],
-  ["Return something", "I want to return something"],
-  ["Report a defect", "My item arrived with a defect"],
-  ["Where is my order?", "Where is my order?"],
+  ["start_cancel", "I want to cancel my order"],
+  ["start_return", "I want to return something"],
+  ["start_defect", "My item arrived with a defect"],
+  ["start_track", "Where is my order?"],
 ] as const;
 
 export function Greeting({ chat }: { chat: Chat }) {
+  const { words } = chat;
   const begun = chat.events.length + chat.outbox.length > 0;
+  const note = languageNote(chat);
   return (
     <li class="event bot" id="greeting">
-      <p class="text">{chat.shop.greeting}</p>
+      {chat.shop.greeting ? <p class="text" lang={chat.shop.language}>{chat.shop.greeting}</p> : null}
+      {note ? <p class="meta">{note}</p> : null}
       {begun ? null : (
-        <div class="choices" role="group" aria-label="Where to begin">
-          {STARTS.map(([title, message]) => (
-            <button type="button" key={title} onClick={() => chat.say(message)}>
-              {title}
+        <div class="choices" role="group" aria-label={words("begin")}>
+          {STARTS.map(([name, message]) => (
+            <button type="button" key={name} onClick={() => chat.say(message)}>
+              {words(name)}
             </button>
           ))}
         </div>
@@ -33,7 +37,7 @@ export function Greeting({ chat }: { chat: Chat }) {
   );
 }
 
-export function Message({ chat, event, last }: { chat: Chat; event: ChatEvent; last: boolean }) {
+export function Message({ chat, event }: { chat: Chat; event: ChatEvent }) {
   if (event.decision) return <Item of={event}><DecisionCard chat={chat} decision={event.decision} /></Item>;
   if (event.order) return <Item of={event}><OrderCard chat={chat} order={event.order} /></Item>;
   if (!event.text && !event.image && !event.attachment) return null;
@@ -41,34 +45,34 @@ export function Message({ chat, event, last }: { chat: Chat; event: ChatEvent; l
     <Item of={event}>
       {event.photos?.map((id) => <Photo key={id} chat={chat} id={id} />)}
       <p class="text">
-        <span class="hidden">{speaker(event)}: </span>
-        <span class="said">{linked(event.text)}</span>
+        <span class="hidden">{speaker(chat, event)}: </span>
+        <span class="said" lang={event.source === "bot" ? chat.shop.language : undefined}>{linked(event.text)}</span>
         {[event.image, event.attachment].map((link) => (typeof link === "string" ? linked(`\n${link}`) : null))}
       </p>
       <span class="meta">
-        {event.source === "agent" ? `${speaker(event)} · ` : ""}
+        {event.source === "agent" ? `${speaker(chat, event)} · ` : ""}
         <time dateTime={event.at}>{clock(event.at, chat.options.language)}</time>
       </span>
-      {last && event.buttons ? <Choices chat={chat} buttons={event.buttons} /> : null}
     </Item>
   );
 }
 
 export function Sending({ chat, item }: { chat: Chat; item: Outgoing }) {
+  const { words } = chat;
   return (
     <li class={`event customer ${item.trouble ? "failed" : "sending"}`}>
       {item.photos.map((id) => <Photo key={id} chat={chat} id={id} />)}
       <p class="text">
-        <span class="hidden">You: </span>
-        <span class="said">{item.title || "Photo"}</span>
+        <span class="hidden">{words("you")}: </span>
+        <span class="said">{item.title || words("photo")}</span>
       </p>
       {item.trouble ? (
         <>
           <span class="meta trouble">{item.trouble}</span>
-          <button type="button" onClick={() => chat.again(item)}>Send again</button>
+          <button type="button" onClick={() => chat.again(item)}>{words("send_again")}</button>
         </>
       ) : (
-        <span class="meta">Sending…</span>
+        <span class="meta">{words("sending")}</span>
       )}
     </li>
   );
@@ -77,10 +81,10 @@ export function Sending({ chat, item }: { chat: Chat; item: Outgoing }) {
 export function Helped({ chat }: { chat: Chat }) {
   return (
     <li class="event bot helped">
-      <p class="text" id="helped">Did this help?</p>
+      <p class="text" id="helped">{chat.words("helped")}</p>
       <div class="choices" role="group" aria-labelledby="helped">
-        <button type="button" onClick={() => void chat.rate(true)}>Yes, it did</button>
-        <button type="button" onClick={() => void chat.rate(false)}>No, it did not</button>
+        <button type="button" onClick={() => void chat.rate(true)}>{chat.words("helped_yes")}</button>
+        <button type="button" onClick={() => void chat.rate(false)}>{chat.words("helped_no")}</button>
       </div>
     </li>
   );
@@ -90,15 +94,18 @@ function Item({ of, children }: { of: ChatEvent; children: ComponentChildren }) 
   return <li class={`event ${of.source} ${of.kind}`}>{children}</li>;
 }
 
-function Choices({ chat, buttons }: { chat: Chat; buttons: Button[] }) {
+// The answers that the last message suggests; they stand below whatever came with it.
+export function Choices({ chat, buttons }: { chat: Chat; buttons: Button[] }) {
   return (
-    <div class="choices" role="group" aria-label="Suggested answers">
-      {buttons.map(({ title, payload }) => (
-        <button type="button" key={title} onClick={() => chat.say(payload ?? title, title)}>
-          {title}
-        </button>
-      ))}
-    </div>
+    <li class="event bot">
+      <div class="choices" role="group" aria-label={chat.words("suggested")} lang={chat.shop.language}>
+        {buttons.map(({ title, payload }) => (
+          <button type="button" key={title} onClick={() => chat.say(payload ?? title, title)}>
+            {title}
+          </button>
+        ))}
+      </div>
+    </li>
   );
 }
 
@@ -112,11 +119,11 @@ function Photo({ chat, id }: { chat: Chat; id: string }) {
     );
     return () => URL.revokeObjectURL(made);
   }, [id]);
-  return address ? <img class="photo" src={address} alt="Photo you sent" /> : <span class="meta">Photo</span>;
+  return address ? <img class="photo" src={address} alt={chat.words("photo_sent")} /> : <span class="meta">{chat.words("photo")}</span>;
 }
 
-function speaker(event: ChatEvent): string {
-  return { customer: "You", bot: "Assistant", agent: event.name ?? "Support team" }[event.source];
+function speaker({ words }: Chat, event: ChatEvent): string {
+  return { customer: words("you"), bot: words("assistant"), agent: event.name ?? words("team") }[event.source];
 }
 
 // Addresses in a text become links; anything but http and https stays a word.

@@ -3,7 +3,7 @@
 import { useEffect, useLayoutEffect, useRef, useState } from "preact/hooks";
 import type { Chat } from "./chat";
 import { Composer, usePhotos } from "./composer";
-import { Greeting, Helped, Message, Sending } from "./messages";
+import { Choices, Greeting, Helped, Message, Sending } from "./messages";
 import { picturesIn } from "./photos";
 import { transcript } from "./words";
 
@@ -42,7 +42,7 @@ function Notice({ chat }: { chat: Chat }) {
   return (
     <p class="note" role="status">
       <span>{chat.notice}</span>
-      <button type="button" aria-label="Hide this note" onClick={() => chat.note("")}>×</button>
+      <button type="button" aria-label={chat.words("hide_note")} onClick={() => chat.note("")}>×</button>
     </p>
   );
 }
@@ -56,27 +56,31 @@ function MailForm({ chat, done }: { chat: Chat; done: () => void }) {
   };
   return (
     <form class="mail" noValidate onSubmit={(event) => void send(event)}>
-      <label for="mail">Send this conversation to</label>
+      <label for="mail">{chat.words("mail_to")}</label>
       <input id="mail" ref={field} type="email" autocomplete="email" placeholder="you@example.com" />
-      <button type="submit">Send it</button>
-      <button type="button" onClick={done}>Cancel</button>
+      <button type="submit">{chat.words("mail_send")}</button>
+      <button type="button" onClick={done}>{chat.words("mail_cancel")}</button>
     </form>
   );
 }
 
 function Header({ chat, close, mail }: { chat: Chat; close: () => void; mail: () => void }) {
+  const { words } = chat;
   return (
     <header>
+      <span class="face" aria-hidden="true">
+        {chat.agent ? chat.agent.charAt(0).toUpperCase() : <svg viewBox="0 0 24 24"><path d="M4 4h16v12H9l-5 4z" /></svg>}
+      </span>
       <div class="names">
         <h2>{titleOf(chat)}</h2>
         <p class="speaker" aria-live="polite">{chat.speaker}</p>
       </div>
-      <button type="button" class="close" aria-label="Close the chat" onClick={close}>×</button>
+      <button type="button" class="close" aria-label={words("close")} onClick={close}>×</button>
       <div class="tools">
-        <button type="button" onClick={() => chat.say(PERSON)}>Talk to a person</button>
-        <button type="button" onClick={() => void chat.startOver()}>Start over</button>
-        <button type="button" onClick={() => download(chat)}>Save</button>
-        <button type="button" onClick={mail}>Email</button>
+        <button type="button" onClick={() => chat.say(PERSON)}>{words("talk_to_person")}</button>
+        <button type="button" onClick={() => void chat.startOver()}>{words("start_over")}</button>
+        <button type="button" onClick={() => download(chat)}>{words("save")}</button>
+        <button type="button" onClick={mail}>{words("email")}</button>
       </div>
     </header>
   );
@@ -88,7 +92,8 @@ function Log({ chat }: { chat: Chat }) {
   const asked = chat.events.at(-1);
   const ended = chat.events.findLast((event) => event.closed)?.number ?? 0;
   const quiet = !chat.outbox.length && !chat.waiting;
-  const ask = quiet && ended > chat.rated && asked?.source !== "customer" && ended === asked?.number;
+  const turn = chat.events.slice(chat.events.findLastIndex((event) => event.source === "customer") + 1);
+  const ask = quiet && ended > chat.rated && ended === asked?.number && !turn.some((event) => event.passed_on);
   useLayoutEffect(() => {
     log.current?.scrollTo({ top: log.current.scrollHeight });
   }, [chat.last, chat.outbox.length, chat.waiting, ask]);
@@ -99,31 +104,32 @@ function Log({ chat }: { chat: Chat }) {
     return () => sight.disconnect();
   }, []);
   return (
-    <div ref={log} class="log" role="log" aria-label="Conversation" aria-live="polite" tabIndex={0}>
+    <div ref={log} class="log" role="log" aria-label={chat.words("conversation")} aria-live="polite" tabIndex={0}>
       <ol>
         <Greeting chat={chat} />
         {chat.events.map((event) => (
-          <Message key={event.number} chat={chat} event={event} last={event === spoken && quiet} />
+          <Message key={event.number} chat={chat} event={event} />
         ))}
+        {quiet && spoken?.buttons ? <Choices chat={chat} buttons={spoken.buttons} /> : null}
         {chat.outbox.map((item) => <Sending key={item.id} chat={chat} item={item} />)}
         {ask ? <Helped chat={chat} /> : null}
       </ol>
-      {chat.waiting || chat.outbox.some((item) => !item.trouble) ? <Writing /> : null}
+      {chat.waiting || chat.outbox.some((item) => !item.trouble) ? <Writing chat={chat} /> : null}
     </div>
   );
 }
 
-function Writing() {
+function Writing({ chat }: { chat: Chat }) {
   return (
     <p class="writing" role="status">
-      <span class="hidden">An answer is being written</span>
+      <span class="hidden">{chat.words("writing")}</span>
       <i /><i /><i />
     </p>
   );
 }
 
 export function titleOf(chat: Chat): string {
-  return chat.options.title ?? (chat.shop.title || "Chat");
+  return chat.options.title ?? (chat.shop.title || chat.words("chat"));
 }
 
 function download(chat: Chat): void {

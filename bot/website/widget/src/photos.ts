@@ -3,11 +3,14 @@
 import type { Chat } from "./chat";
 
 export const MOST_PHOTOS = 5;
-const FAILED = "The photo could not be sent. Check the connection and try again.";
+const MEGABYTE = 1_048_576;
 
 export class PhotoTrouble extends Error {}
 
-export async function sendPhoto(chat: Chat, file: Blob): Promise<string> {
+// The desk looks at every photo itself; one that is too large need not be sent to be told so.
+export async function sendPhoto(chat: Chat, file: File): Promise<string> {
+  const most = chat.shop.photo_megabytes;
+  if (most && file.size > most * MEGABYTE) throw new PhotoTrouble(chat.words("photo_too_large", { name: file.name, most }));
   const answer = await call(chat, "", { method: "POST", body: file });
   return ((await answer.json()) as { id: string }).id;
 }
@@ -28,5 +31,5 @@ async function call(chat: Chat, path: string, options: RequestInit): Promise<Res
   );
   if (answer?.ok) return answer;
   const body = await answer?.json().catch(() => undefined);
-  throw new PhotoTrouble(body?.error?.message ?? FAILED);
+  throw new PhotoTrouble(body?.error?.message ?? chat.words("photo_failed"));
 }

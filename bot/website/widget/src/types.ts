@@ -11,15 +11,25 @@ export interface Check {
   because: string;
 }
 
+export interface OpenWay {
+  goal: string;
+  verdict: string;
+  from: string | null;
+  until: string | null;
+}
+
 export interface Decision {
   order: string;
+  items?: string;
   goal: string;
   outcome: string;
   verdict: string;
   rma: string | null;
   deadline: string | null;
   refund: { amount: string; currency: string; to?: string | null; within_days?: [number, number] } | null;
+  requested_at?: string;
   checks?: Check[];
+  open?: OpenWay[];
   policy_version?: string;
 }
 
@@ -35,6 +45,7 @@ export interface Order {
   status: string | null;
   placed_at: string | null;
   currency: string;
+  total?: string;
   lines: OrderLine[];
 }
 
@@ -53,6 +64,7 @@ export interface ChatEvent {
   decision?: Decision;
   order?: Order;
   closed?: boolean;
+  passed_on?: boolean; // to a person, so that it is too early to ask whether it helped
 }
 
 export interface Outgoing {
@@ -68,6 +80,8 @@ export interface Shop {
   title: string;
   greeting: string;
   time_zone: string;
+  language: string;
+  photo_megabytes: number;
 }
 
 export interface Refusal {
@@ -79,7 +93,8 @@ export interface Options {
   title: string | null;
   color: string | null;
   position: "left" | "right";
-  language: string;
+  language: string; // how dates and money are written
+  spoken: string; // the tag of the words
   open: boolean;
   customer: string;
 }
