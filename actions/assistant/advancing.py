@@ -136,7 +136,7 @@ def _whole_cancel(matter: Matter, chosen: tuple[AskedLine, ...], left: tuple[Lin
 def _requantified(text: str, matter: Matter, left: tuple[Line, ...]) -> tuple[AskedLine, ...] | None:
     """ "I meant two of them", where it is clear which line "them" is."""
     skus = [line.sku for line in matter.lines or ()] or [line.sku for line in left]
-    bought = {line.sku: line.quantity - line.cancelled for line in left}
+    bought = {line.sku: line.left for line in left}
     quantity = quantity_in(text, bought.get(skus[0]) if len(skus) == 1 else None)
     if quantity is None or len(skus) != 1 or bought.get(skus[0], 0) < 2:
         return None
@@ -144,7 +144,7 @@ def _requantified(text: str, matter: Matter, left: tuple[Line, ...]) -> tuple[As
 
 
 def _left(order: Order) -> tuple[Line, ...]:
-    return tuple(line for line in order.lines if line.quantity > line.cancelled)
+    return tuple(line for line in order.lines if line.left)
 
 
 def _question(

@@ -33,7 +33,7 @@ class AskLines(ShopAction):
     def act(self, turn: Turn) -> list[Event]:
         assessment = _assessed(self, turn)
         order = assessment.order
-        left = [line for line in order.lines if line.quantity > line.cancelled]
+        left = [line for line in order.lines if line.left]
         buttons = [_line_button(line_words(line), [line.sku]) for line in left]
         buttons.append(_line_button("All of them", [line.sku for line in left]))
         turn.say("utter_ask_lines", order=order.number, buttons=buttons)

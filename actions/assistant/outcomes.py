@@ -144,7 +144,7 @@ def open_buttons(decision: Decision, order: Order) -> list[Button]:
 def cancel_buttons(decision: Decision, order: Order) -> list[Button]:
     """To cancel the whole order, or some of its lines where it has several."""
     whole = goal_button(Goal.CANCEL, decision.order, decision.requested_at) | {"title": "Cancel the order"}
-    left = [line for line in order.lines if line.quantity > line.cancelled]
+    left = [line for line in order.lines if line.left]
     since = decision.requested_at
     single = [
         goal_button(Goal.CANCEL, decision.order, since, {"sku": line.sku})
@@ -167,9 +167,7 @@ def goal_button(
 
 def _lines_kept(decision: Decision, order: Order) -> dict[str, Any]:
     """The lines that were decided on, where they are whole lines and not all that is left anyway."""
-    left = {
-        line.sku: line.quantity - line.cancelled for line in order.lines if line.quantity > line.cancelled
-    }
+    left = {line.sku: line.left for line in order.lines if line.left}
     asked = {line.sku: line.quantity for line in decision.lines}
     if asked == left or any(left.get(sku) != quantity for sku, quantity in asked.items()):
         return {}

@@ -49,7 +49,7 @@ def _with_cases(own: OwnCase, goal: Goal) -> Iterator[Saying]:
     """What is in an open case has been asked for in time; for the other lines there is a last minute."""
     yield from registered(own)
     held = {line.sku for case in own.cases for line in case.lines}
-    left = [line.sku for line in own.order.lines if line.quantity > line.cancelled]
+    left = [line.sku for line in own.order.lines if line.left]
     free = tuple(sku for sku in own.query.skus or left if sku not in held)
     if not held:
         yield from _sending_back(own, goal)

@@ -64,7 +64,7 @@ class Context:
 
 def left(line: Line) -> int:
     """The pieces that can still be asked for."""
-    return line.quantity - line.cancelled
+    return line.left
 
 
 def pick(phrase: str, context: Context) -> Pick | None:

@@ -51,8 +51,7 @@ def _counted(number: int, unit: str) -> str:
 
 def line_words(line: Line, quantity: int | None = None) -> str:
     """A line as a customer recognises it: 2 × Linen Shirt (red, M)."""
-    left = line.quantity - line.cancelled
-    return pieces(line.title, line.variant, left if quantity is None else quantity)
+    return pieces(line.title, line.variant, line.left if quantity is None else quantity)
 
 
 def pieces(title: str, variant: str | None, quantity: int) -> str:

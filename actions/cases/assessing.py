@@ -7,7 +7,7 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from actions.cases.finding import open_cases
+from actions.cases.finding import holding_cases
 from actions.cases.models import CaseRow
 from actions.cases.requests import only, request_of
 from actions.cases.views import CaseView, view_case
@@ -39,7 +39,7 @@ def weigh(session: Session, wish: Wish, row: OrderRow, policy: Policy, now: date
     """
     order = to_facts(row)
     decision = decide(request_of(wish, order), policy, now)
-    held = open_cases(session, row.id) if asks_for_a_case(decision) else {}
+    held = holding_cases(session, row.id) if asks_for_a_case(decision) else {}
     asked = [line.sku for line in decision.lines]
     cases = list(dict.fromkeys(held[sku] for sku in asked if sku in held))
     free = [sku for sku in asked if sku not in held]

@@ -43,6 +43,21 @@ def open_cases(session: Session, order_id: int) -> dict[str, CaseRow]:
     return {row.sku: row.CaseRow for row in session.execute(open_lines).unique()}
 
 
+def holding_cases(session: Session, order_id: int) -> dict[str, CaseRow]:
+    """Which lines need no other case: those in an open one, and those that came back whole in one that is closed."""
+    gone = LineRow.cancelled_quantity + LineRow.returned_quantity >= LineRow.quantity
+    settled = (
+        select(LineRow.sku, CaseRow)
+        .join(CaseLineRow, CaseLineRow.line_id == LineRow.id)
+        .join(CaseRow, CaseRow.id == CaseLineRow.case_id)
+        .where(LineRow.order_id == order_id, CaseRow.state == CaseState.CLOSED)
+        .where(gone, LineRow.returned_quantity > 0)
+        .order_by(CaseRow.id)
+    )
+    back = {row.sku: row.CaseRow for row in session.execute(settled).unique()}
+    return back | open_cases(session, order_id)
+
+
 def views(session: Session, wanted: Select[CaseRow]) -> list[CaseView]:
     """The wanted cases, the newest first."""
     rows = session.scalars(wanted.order_by(CaseRow.opened_at.desc(), CaseRow.id.desc()))

@@ -214,17 +214,6 @@ class ShippingClaimRow(Base):
     note: Mapped[str | None] = mapped_column(Text)
 
 
-class JobRow(Base):
-    """Recurring work that one process at a time does: who has it, until when, and when it was last done."""
-
-    __tablename__ = "recurring_jobs"
-
-    name: Mapped[str] = mapped_column(String(40), primary_key=True)
-    holder: Mapped[str | None] = mapped_column(String(80))
-    held_until: Mapped[datetime | None] = mapped_column(UtcDateTime)
-    done_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
-
-
 class CancellationRow(Base):
     """A cancellation. ``whole`` tells that nothing was left of the order; its refund is in the order book."""
 

@@ -17,7 +17,7 @@ def request_of(wish: Wish, order: Order, lines: tuple[AskedLine, ...] | None = N
 
 def only(wish: Wish, order: Order, skus: Collection[str]) -> tuple[AskedLine, ...]:
     """What the wish asks of these lines; an empty tuple stays what it means, every line."""
-    asked = wish.lines or tuple(AskedLine(line.sku) for line in order.lines if line.quantity > line.cancelled)
+    asked = wish.lines or tuple(AskedLine(line.sku) for line in order.lines if line.left)
     kept = tuple(line for line in asked if line.sku in skus)
     return wish.lines if len(kept) == len(asked) else kept
 

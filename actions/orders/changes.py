@@ -11,7 +11,14 @@ from sqlalchemy import Connection, Table, bindparam, delete, select, update
 
 from actions.database import Base
 from actions.orders.batch import Batch, Values, line_values, order_values, refund_values, table_of
-from actions.orders.merge import Standing, StoredRefund, merged_cancelled, merged_refunds, merged_standing
+from actions.orders.merge import (
+    Standing,
+    StoredRefund,
+    merged_cancelled,
+    merged_refunds,
+    merged_returned,
+    merged_standing,
+)
 from actions.orders.models import LineRow, OrderRow, RefundRow, ShipmentRow
 from actions.policy.facts import Line, Order
 
@@ -32,6 +39,7 @@ class StoredLine:
     id: int
     quantity: int
     cancelled: int
+    returned: int
 
 
 @dataclass(slots=True)
@@ -84,7 +92,9 @@ class Changes:
     def put_line(self, position: int, line: Line, old: StoredLine) -> int:
         """Update a line that stays."""
         cancelled = merged_cancelled((old.quantity, old.cancelled), line.quantity, line.cancelled)
-        values = line_values(position, line) | {"cancelled_quantity": cancelled}
+        returned = merged_returned((old.quantity, old.cancelled, old.returned), line.quantity, cancelled)
+        gone = {"cancelled_quantity": cancelled, "returned_quantity": returned}
+        values = line_values(position, line) | gone
         self.updates.lines.append({"row": old.id, **values})
         return old.id
 
@@ -146,7 +156,8 @@ def stored_standings(connection: Connection, ids: Sequence[int]) -> dict[int, St
 
 def stored_lines(connection: Connection, ids: Sequence[int]) -> dict[int, dict[str, StoredLine]]:
     """Each order's lines by sku."""
-    wanted = select(LineRow.order_id, LineRow.sku, LineRow.id, LineRow.quantity, LineRow.cancelled_quantity)
+    pieces = (LineRow.quantity, LineRow.cancelled_quantity, LineRow.returned_quantity)
+    wanted = select(LineRow.order_id, LineRow.sku, LineRow.id, *pieces)
     found: dict[int, dict[str, StoredLine]] = defaultdict(dict)
     for order_id, sku, *values in connection.execute(wanted.where(LineRow.order_id.in_(ids))):
         found[order_id][sku] = StoredLine(*values)

@@ -64,6 +64,16 @@ def merged_cancelled(stored: tuple[int, int], quantity: int, cancelled: int) -> 
     return min(quantity, max(cancelled, gone - carried_out))
 
 
+def merged_returned(stored: tuple[int, int, int], quantity: int, cancelled: int) -> int:
+    """The returned pieces of a line after an import; ``stored`` is its (quantity, cancelled, returned) before.
+
+    What the quantity fell by beyond the cancelled pieces are returns that the shop took out of its books.
+    """
+    had, gone, back = stored
+    taken_out = max(0, had - quantity - gone)
+    return max(0, min(back - taken_out, quantity - cancelled))
+
+
 def merged_refunds(stored: Sequence[StoredRefund], reported: Sequence[Refund]) -> RefundChanges:
     """Match the shop's refunds with stored ones of the same amount: its own first, then the desk's."""
     waiting = list(reported)

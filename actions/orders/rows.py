@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from actions.orders.models import LineRow, OrderRow, RefundRow, ShipmentRow
+from actions.orders.models import LineRow, OrderRow, RefundKind, RefundRow, ShipmentRow
 from actions.policy.facts import Customer, Line, Order, Refund, Shipment
 
 
@@ -44,6 +44,7 @@ def line_facts(row: LineRow) -> Line:
         unit_price=row.unit_price,
         return_shipping=row.return_shipping,
         cancelled=row.cancelled_quantity,
+        returned=row.returned_quantity,
     )
 
 
@@ -63,4 +64,4 @@ def shipment_facts(row: ShipmentRow, lines: Sequence[LineRow]) -> Shipment:
 
 def refund_facts(row: RefundRow) -> Refund:
     """A stored refund as a fact."""
-    return Refund(row.amount, row.due_at, row.paid_at)
+    return Refund(row.amount, row.due_at, row.paid_at, row.kind is RefundKind.SHIPPING)

@@ -68,7 +68,7 @@ class Customer:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One product of an order. ``cancelled`` pieces are no longer part of what can be asked for."""
+    """One product of an order. ``cancelled`` pieces, and those ``returned`` and accepted, can be asked for no more."""
 
     sku: str
     title: str
@@ -77,6 +77,12 @@ class Line:
     unit_price: Decimal
     return_shipping: ShippingPayer | None = ShippingPayer.CUSTOMER
     cancelled: int = 0
+    returned: int = 0
+
+    @property
+    def left(self) -> int:
+        """The pieces that can still be asked for."""
+        return max(self.quantity - self.cancelled - self.returned, 0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,11 +99,15 @@ class Shipment:
 
 @dataclass(frozen=True, slots=True)
 class Refund:
-    """Money promised back for an order: due at, and paid at once it was paid."""
+    """Money promised back for an order: due at, and paid at once it was paid.
+
+    ``for_shipping``: it pays back what sending a defect in cost, and is no part of what was paid for the order.
+    """
 
     amount: Decimal
     due_at: datetime | None
     paid_at: datetime | None
+    for_shipping: bool = False
 
 
 @dataclass(frozen=True, slots=True)

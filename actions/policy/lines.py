@@ -85,12 +85,12 @@ def _wanted(request: Request, lines: dict[str, Line]) -> dict[str, int | None]:
 
 def _all_left(lines: dict[str, Line], cancelled: bool) -> dict[str, int | None]:
     """Every line of which something is left; every line when nothing is, or when the order is cancelled."""
-    left = {sku: None for sku, line in lines.items() if line.cancelled < line.quantity}
+    left = {sku: None for sku, line in lines.items() if line.left}
     return dict.fromkeys(lines) if cancelled or not left else left  # type: ignore[return-value]
 
 
 def _facts(line: Line, asked: int | None, parcels: list[Parcel], cancelled: bool) -> LineFacts:
-    left = max(line.quantity - line.cancelled, 0)
+    left = line.left
     whole = line.quantity if cancelled or not left else left
     quantity = asked or whole
     together = parcels[0] if len(parcels) == 1 else _together(parcels)

@@ -20,7 +20,7 @@ def refund_due(
     order = s.order
     lines = sum((line.value for line in allowed), Decimal())
     fee = order.shipping_fee if goal is Goal.CANCEL and _nothing_left(order, allowed) else Decimal()
-    before = sum((refund.amount for refund in order.refunds), Decimal())
+    before = sum((refund.amount for refund in order.refunds if not refund.for_shipping), Decimal())
     unpaid = max(paid(order) - before, Decimal())
     amount = min(_share(lines + fee, s.rules.refund_percent if goal is Goal.CANCEL else 100), unpaid)
     due = RefundDue(amount, order.currency, order.payment_method, days)
@@ -39,7 +39,7 @@ def _share(amount: Decimal, percent: int) -> Decimal:
 def _nothing_left(order: Order, allowed: list[LineFacts]) -> bool:
     """Whether no piece of the order is left once the allowed pieces are cancelled."""
     going = {line.line.sku: line.quantity for line in allowed}
-    return all(line.quantity - line.cancelled <= going.get(line.sku, 0) for line in order.lines)
+    return all(line.left <= going.get(line.sku, 0) for line in order.lines)
 
 
 def _sentence(goal: Goal, due: RefundDue, lines: Decimal, fee: Decimal, before: Decimal) -> str:

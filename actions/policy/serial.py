@@ -80,11 +80,13 @@ def time_in(text: str | None) -> datetime | None:
 
 def _refund_out(refund: Refund) -> Json:
     due, paid = time_out(refund.due_at), time_out(refund.paid_at)
-    return {"amount": str(refund.amount), "due_at": due, "paid_at": paid}
+    data = {"amount": str(refund.amount), "due_at": due, "paid_at": paid}
+    return data | {"for_shipping": True} if refund.for_shipping else data
 
 
 def _refund_in(data: Json) -> Refund:
-    return Refund(Decimal(data["amount"]), time_in(data["due_at"]), time_in(data["paid_at"]))
+    times = time_in(data["due_at"]), time_in(data["paid_at"])
+    return Refund(Decimal(data["amount"]), *times, for_shipping=data.get("for_shipping", False))
 
 
 def _line_out(line: Line) -> Json:
@@ -96,7 +98,8 @@ def _line_out(line: Line) -> Json:
         "unit_price": str(line.unit_price),
         "return_shipping": line.return_shipping and line.return_shipping.value,
     }
-    return {**data, "cancelled": line.cancelled} if line.cancelled else data
+    gone = {"cancelled": line.cancelled, "returned": line.returned}
+    return data | {name: pieces for name, pieces in gone.items() if pieces}
 
 
 def _line_in(data: Json) -> Line:
@@ -109,6 +112,7 @@ def _line_in(data: Json) -> Line:
         unit_price=price,
         return_shipping=ShippingPayer(payer) if payer else None,
         cancelled=data.get("cancelled", 0),
+        returned=data.get("returned", 0),
     )
 
 

@@ -97,7 +97,7 @@ def shipping(query: Query, policy: Policy) -> tuple[Shipping, ...]:
 
 def request_of(query: Query, goal: Goal) -> Request:
     """The request that is asked about; an exchange with the fault that it needs."""
-    left = (line.sku for line in query.order.lines if line.quantity > line.cancelled)
+    left = (line.sku for line in query.order.lines if line.left)
     asked = tuple(AskedLine(sku) for sku in left if sku in query.skus)
     reason = Reason.FLAWED if goal is Goal.EXCHANGE else None
     return Request(goal, query.order, query.requested_at, reason, asked)

@@ -26,6 +26,7 @@ from bot.conversations.http_engine import HttpEngine
 from bot.conversations.photos import Photos
 from bot.conversations.postman import PLACES, Post, Postman
 from bot.conversations.transactions import Transactions
+from bot.desk.rounds import make_rounds
 from bot.desk.routes import routes as agents_routes
 from bot.desk.wiring import make_desk, put_back_silent
 from bot.email.clicking import Clicks
@@ -130,6 +131,7 @@ async def wired(
             mailroom.work(),
             fetch_mail(settings, mailroom),
             put_back_silent(agents),
+            make_rounds(agents),
         )
     ]
     try:
