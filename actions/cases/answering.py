@@ -9,6 +9,7 @@ from actions.cases.machine import Move
 from actions.cases.models import ShippingClaimRow
 from actions.cases.moving import Act, Held, Moved, check_move, held, make_move, was_done
 from actions.cases.states import Evaluation, Remedy
+from actions.cases.views import CaseView, view_case
 from actions.database import Database
 from actions.orders.models import LineRow
 from actions.policy.facts import Goal
@@ -29,13 +30,13 @@ def answer(
     with held(database, rma) as holding:
         if any(was_answered(holding, act, move) for move in ANSWERS):
             return holding.moved(again=True)
-        move = said or verdict(holding)
+        move = said or verdict_of(view_case(holding.case))
         check_move(holding, move, act)
         if move is Move.REJECT:
             make_move(holding, move, act)
             turn_claim_down(holding, act)
         else:
-            accept(holding, shop, move, act, remedy or asked_for(holding))
+            accept(holding, shop, move, act, remedy or remedy_of(view_case(holding.case)))
         holding.case.decided_at = act.at
         return holding.moved()
 
@@ -47,19 +48,17 @@ def was_answered(holding: Held, act: Act, move: Move) -> bool:
     ) and was_done(holding, act, move)
 
 
-def verdict(holding: Held) -> Move:
+def verdict_of(case: CaseView) -> Move:
     """What the findings come to."""
-    accepted = sum(finding.accepted for finding in holding.case.findings)
+    accepted = sum(finding.accepted for finding in case.findings)
     if accepted == 0:
         return Move.REJECT
-    return (
-        Move.ACCEPT if accepted == sum(line.quantity for line in holding.case.lines) else Move.ACCEPT_PARTLY
-    )
+    return Move.ACCEPT if accepted == sum(line.quantity for line in case.lines) else Move.ACCEPT_PARTLY
 
 
-def asked_for(holding: Held) -> Remedy:
+def remedy_of(case: CaseView) -> Remedy:
     """The remedy that the customer asked for."""
-    return Remedy.EXCHANGE if holding.case.goal is Goal.EXCHANGE else Remedy.REFUND
+    return Remedy.EXCHANGE if case.goal is Goal.EXCHANGE else Remedy.REFUND
 
 
 def accept(holding: Held, shop: Shop, move: Move, act: Act, remedy: Remedy) -> None:

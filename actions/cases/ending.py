@@ -1,4 +1,4 @@
-"""How a case ends: the exchange is sent, it is closed, or its parcel never came."""
+"""How a case ends: the exchange is sent, it is closed, it is taken back, or its parcel never came."""
 
 from __future__ import annotations
 
@@ -47,6 +47,15 @@ def check_settled(holding: Held) -> None:
     ]
     if unpaid:
         raise MoneyOpen(f"A refund of case {case.rma} is not paid; mark it as paid before you close.")
+
+
+def take_back(database: Database, rma: str, act: Act) -> Moved:
+    """The customer told a person of the shop that nothing will be sent."""
+    with held(database, rma) as holding:
+        if was_done(holding, act, Move.WITHDRAW):
+            return holding.moved(again=True)
+        make_move(holding, Move.WITHDRAW, act)
+        return holding.moved()
 
 
 def expire(database: Database, shop: Shop, rma: str, act: Act) -> Moved:

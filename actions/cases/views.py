@@ -263,6 +263,15 @@ def case_to_json(case: CaseView, zone: tzinfo = UTC) -> Json:
         "lines": [line_to_json(line) for line in case.lines],
         "currency": case.currency,
         "deadline": case.deadline and case.deadline.astimezone(zone).isoformat(),
+        "version": case.version,
+        "state_since": time_or_none(case.state_since),
+        "due_at": case.due_at and case.due_at.astimezone(zone).isoformat(),
+        "received_at": time_or_none(case.received_at),
+        "decided_at": time_or_none(case.decided_at),
+        "remedy": case.remedy and case.remedy.value,
+        "findings": [finding_to_json(finding) for finding in case.findings],
+        "refunds": [refund_to_json(refund) for refund in case.refunds],
+        "shipping_claim": claim_to_json(case.claim) if case.claim else None,
         "obligations": list(case.obligations),
         "preapproved": case.preapproved,
         "conversation": case.conversation,
@@ -285,5 +294,57 @@ def line_to_json(line: CaseLine) -> Json:
 
 
 def event_to_json(event: CaseEvent) -> Json:
-    """What happened to a case."""
-    return {"at": event.at.isoformat(), "who": event.who, "what": event.what, "note": event.note}
+    """What happened to a case; a move with the states it led from and to."""
+    told = {"at": event.at.isoformat(), "who": event.who, "what": event.what, "note": event.note}
+    if event.to_state is None or event.from_state is None:
+        return told
+    return told | {"from": event.from_state.value, "to": event.to_state.value}
+
+
+def finding_to_json(finding: FindingView) -> Json:
+    """What was found of a line."""
+    enclosed = ("proof", "accessories", "packaging", "labels", "condition")
+    return {
+        "sku": finding.sku,
+        "accepted": finding.accepted,
+        **{name: str(getattr(finding, name)) for name in enclosed},
+        "refused_for": list(finding.refused_for),
+        "note": finding.note,
+        "photos": list(finding.photos),
+        "found_by": finding.found_by,
+        "found_at": finding.found_at.isoformat(),
+    }
+
+
+def refund_to_json(refund: RefundView) -> Json:
+    """A refund of a case, granted and perhaps paid."""
+    return {
+        "kind": refund.kind.value,
+        "amount": str(refund.amount),
+        "currency": refund.currency,
+        "to": refund.to,
+        "granted_at": time_or_none(refund.granted_at),
+        "due_at": time_or_none(refund.due_at),
+        "paid_at": time_or_none(refund.paid_at),
+        "payment": refund.payment,
+        "lines": [
+            {"sku": line.sku, "quantity": line.quantity, "amount": str(line.amount)} for line in refund.lines
+        ],
+    }
+
+
+def claim_to_json(claim: ClaimView) -> Json:
+    """A claim of what sending a defect in cost."""
+    return {
+        "amount": str(claim.amount),
+        "receipt": claim.receipt,
+        "claimed_at": claim.claimed_at.isoformat(),
+        "due_at": time_or_none(claim.due_at),
+        "outcome": claim.outcome and claim.outcome.value,
+        "evaluated_at": time_or_none(claim.evaluated_at),
+    }
+
+
+def time_or_none(at: datetime | None) -> str | None:
+    """A time in JSON."""
+    return at.isoformat() if at else None

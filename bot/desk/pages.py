@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Mapping
 from functools import partial, wraps
-from typing import Any
+from typing import Any, cast
 from urllib.parse import urlsplit
 
 from starlette.datastructures import FormData
@@ -22,6 +22,8 @@ SIGN_IN = "/desk/sign-in"
 COOKIE = "desk_agent"
 MOST_FIELDS = 200
 MOST_BYTES = 200_000
+MOST_FILES = 12
+FILE_BYTES = 12_000_000
 
 Handler = Callable[[Request, SignedIn], Awaitable[Response]]
 Plain = Callable[[Request], Awaitable[Response]]
@@ -50,7 +52,15 @@ def text_of(request: Request, name: str, facts: Mapping[str, Any]) -> str:
 
 def signed_in(handler: Handler) -> Plain:
     """A page for agents who are signed in; a form that changes something must carry their browser's own token."""
+    return _checked(handler, 0)
 
+
+def with_files(handler: Handler) -> Plain:
+    """The same for a form that may bring files."""
+    return _checked(handler, MOST_FILES)
+
+
+def _checked(handler: Handler, files: int) -> Plain:
     @wraps(handler)
     async def checked(request: Request) -> Response:
         try:
@@ -59,7 +69,7 @@ def signed_in(handler: Handler) -> Plain:
                 return to_sign_in(request)
             if request.method == "POST":
                 own_page(request)
-                if not who.may((await form_of(request)).get("csrf")):
+                if not who.may((await form_of(request, files)).get("csrf")):
                     raise Trouble(
                         403, "This page is from an earlier sign-in; go back, reload it and try again."
                     )
@@ -92,12 +102,16 @@ async def reader(request: Request) -> SignedIn | None:
     return await desk.transactions.read(partial(sessions.read, token=token, now=desk.clock()))
 
 
-async def form_of(request: Request) -> FormData:
-    """The fields of a form, bounded; read once a request. Raises Trouble."""
+async def form_of(request: Request, files: int = 0) -> FormData:
+    """The fields of a form, and at most so many files, bounded; read once a request. Raises Trouble."""
+    kept: FormData | None = getattr(request.state, "form", None)
+    if kept is not None:
+        return kept
     length = request.headers.get("content-length", "")
-    if not length.isdecimal() or int(length) > MOST_BYTES:
+    if not length.isdecimal() or int(length) > MOST_BYTES + files * FILE_BYTES:
         raise Trouble(413, "This form is too long; please send less at once.")
-    return await request.form(max_files=0, max_fields=MOST_FIELDS)
+    request.state.form = await request.form(max_files=files, max_fields=MOST_FIELDS)
+    return cast("FormData", request.state.form)
 
 
 def field(form: Mapping[str, Any], name: str) -> str:

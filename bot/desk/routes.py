@@ -8,6 +8,7 @@ from starlette.routing import BaseRoute, Mount, Route
 from starlette.staticfiles import StaticFiles
 
 from bot.desk import acting, conversation, lists, signing
+from bot.desk.returns import case, counter
 
 FOLDER = Path(__file__).parent
 ONE = "/c/{id}"
@@ -30,6 +31,13 @@ def routes() -> list[BaseRoute]:
         Route(f"{ONE}/pass-on", conversation.pass_on, methods=["POST"]),
         Route(f"{ONE}/give-back", conversation.give_back, methods=["POST"]),
         Route(f"{ONE}/act", acting.act, methods=["POST"]),
+        Route("/returns", counter.page),
+        Route("/returns/scan", counter.scan),
+        Route("/returns/receive", counter.receiving, methods=["GET"]),
+        Route("/returns/receive", counter.receive, methods=["POST"]),
+        Route("/returns/{rma}", case.page),
+        Route("/returns/{rma}/photos/{name}", case.photo),
+        Route("/returns/{rma}/{act}", case.act, methods=["POST"]),
         Mount("/static", StaticFiles(directory=FOLDER / "static")),
     ]
     return [Route("/desk", lists.page), Mount("/desk", routes=inside)]

@@ -31,7 +31,7 @@ from bot.desk.routes import routes as agents_routes
 from bot.desk.wiring import make_desk, put_back_silent
 from bot.email.clicking import Clicks
 from bot.email.wiring import fetch_mail, make_links, make_mailroom
-from bot.website import keys, mail, pages, photos, rest, sockets
+from bot.website import keys, mail, pages, photos, rest, returns, sockets
 from bot.website.customers import Customers
 from bot.website.desk import Desk
 from bot.website.errors import HANDLED, LastResort
@@ -82,6 +82,7 @@ def create_app(settings: Settings, engine: Engine | None = None, clock: Clock = 
             origins.route(),
             Mount("/chat", routes=photos.ROUTES, middleware=[across(origins)]),
             *rest.ROUTES,
+            *returns.ROUTES,
             *mail.routes(),
             *agents_routes(),
             *pages.routes(),

@@ -76,6 +76,7 @@ function press(event) {
     return;
   }
   if (event.ctrlKey || event.metaKey || event.altKey) return;
+  if (field("rma") && scanner(event)) return;
   const keys = {
     "/": () => field("q")?.focus(),
     j: () => step(1),
@@ -86,6 +87,13 @@ function press(event) {
   if (!keys[event.key]) return;
   event.preventDefault();
   keys[event.key]();
+}
+
+// A scanner types wherever the focus is; a number's capitals and digits belong into the field for it.
+function scanner(event) {
+  if (!/^[A-Z0-9]$/.test(event.key)) return false;
+  field("rma").focus();
+  return true;
 }
 
 document.addEventListener("keydown", press);

@@ -1,0 +1,129 @@
+"""What lies at the counter: cases by state and by how urgent the next step is."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from enum import StrEnum
+
+from sqlalchemy import ColumnElement, Select, and_, exists, func, or_, select
+from sqlalchemy.orm import InstrumentedAttribute, Session
+
+from actions.cases.clocks import SHOPS_TURN, Standing, standing
+from actions.cases.finding import MOST
+from actions.cases.models import CaseRow, ShippingClaimRow
+from actions.cases.numbers import RMA, read_number
+from actions.cases.states import BEFORE_RECEIPT, CaseState
+from actions.cases.views import CaseView, view_case
+from actions.orders.models import RefundKind, RefundRow
+from actions.policy.days import end_of_day
+from actions.policy.shop import Shop
+
+
+class Urgency(StrEnum):
+    """What the shop owes, by how soon. Each holds what is more urgent than the next: none is listed twice."""
+
+    OVERDUE = "overdue"
+    TODAY = "due_today"
+    AT_RISK = "at_risk"
+    LATER = "later"
+
+
+def owed_between(after: datetime | None, until: datetime | None) -> ColumnElement[bool]:
+    """Cases of which the shop owes something in this span: the next step, an evaluation, or return shipping."""
+    claim = exists().where(
+        ShippingClaimRow.case_id == CaseRow.id,
+        ShippingClaimRow.outcome.is_(None),
+        *_within(ShippingClaimRow.due_at, after, until),
+    )
+    refund = exists().where(
+        RefundRow.case_id == CaseRow.id,
+        RefundRow.kind == RefundKind.SHIPPING,
+        RefundRow.paid_at.is_(None),
+        *_within(RefundRow.due_at, after, until),
+    )
+    step = and_(CaseRow.state.in_(SHOPS_TURN), *_within(CaseRow.due_at, after, until))
+    return or_(step, claim, refund)
+
+
+def _within(
+    column: InstrumentedAttribute[datetime | None], after: datetime | None, until: datetime | None
+) -> list[ColumnElement[bool]]:
+    bounds = [] if after is None else [column > after]
+    return bounds if until is None else [*bounds, column <= until]
+
+
+def urgent(shop: Shop, urgency: Urgency, now: datetime) -> ColumnElement[bool]:
+    """The cases of this urgency."""
+    tonight = end_of_day(shop.zone, now, 0)
+    soon = max(tonight, now + timedelta(hours=shop.returns.at_risk_hours))
+    before = now - timedelta(microseconds=1)
+    spans = {
+        Urgency.OVERDUE: (None, before),
+        Urgency.TODAY: (before, tonight),
+        Urgency.AT_RISK: (tonight, soon),
+        Urgency.LATER: (soon, None),
+    }
+    more = [owed_between(*spans[one]) for one in list(Urgency)[: list(Urgency).index(urgency)]]
+    return and_(owed_between(*spans[urgency]), *(~one for one in more))
+
+
+def urgencies(session: Session, shop: Shop, now: datetime) -> dict[Urgency, int]:
+    """How many cases there are of each urgency."""
+    return {
+        one: session.scalar(select(func.count(CaseRow.id)).where(urgent(shop, one, now))) or 0
+        for one in Urgency
+    }
+
+
+def states(session: Session) -> dict[CaseState, int]:
+    """How many cases stand in each state."""
+    counted = session.execute(
+        select(CaseRow.state, func.count(CaseRow.id).label("count")).group_by(CaseRow.state)
+    )
+    found = {row[0]: row[1] for row in counted.all()}
+    return {state: found.get(state, 0) for state in CaseState}
+
+
+def of_urgency(
+    session: Session, shop: Shop, urgency: Urgency, now: datetime, most: int = MOST
+) -> list[CaseView]:
+    """The cases of this urgency, what is due first first."""
+    return _listed(session, select(CaseRow).where(urgent(shop, urgency, now)), most)
+
+
+def of_state(session: Session, state: CaseState, most: int = MOST) -> list[CaseView]:
+    """The cases of this state, what is due first first."""
+    return _listed(session, select(CaseRow).where(CaseRow.state == state), most)
+
+
+def expected(session: Session, most: int = MOST) -> list[CaseView]:
+    """The cases whose parcel has not come."""
+    return _listed(session, select(CaseRow).where(CaseRow.state.in_(BEFORE_RECEIPT)), most)
+
+
+def received_since(session: Session, since: datetime, most: int = MOST) -> list[CaseView]:
+    """The cases whose parcel came since then, the last first."""
+    wanted = select(CaseRow).where(CaseRow.received_at >= since)
+    rows = session.scalars(wanted.order_by(CaseRow.received_at.desc(), CaseRow.id.desc()).limit(most))
+    return [view_case(row) for row in rows]
+
+
+def _listed(session: Session, wanted: Select[CaseRow], most: int) -> list[CaseView]:
+    undated = CaseRow.due_at.is_(None)
+    rows = session.scalars(wanted.order_by(undated, CaseRow.due_at, CaseRow.id).limit(most))
+    return [view_case(row) for row in rows]
+
+
+def scanned(session: Session, text: str) -> str | None:
+    """The RMA number of a case from what a scanner or a person typed, an address with the number in it too."""
+    words = [text, *text.replace("/", " ").replace("=", " ").replace("?", " ").split()]
+    for word in words:
+        rma = read_number(word, RMA)
+        if rma and session.scalar(select(CaseRow.id).where(CaseRow.rma == rma)) is not None:
+            return rma
+    return None
+
+
+def next_due(shop: Shop, case: CaseView, now: datetime) -> tuple[datetime | None, Standing]:
+    """Until when the next step of a case is due, and how urgent that is."""
+    return case.due_at, standing(shop, case.state, case.due_at, now)
