@@ -215,7 +215,10 @@ class ShippingClaimRow(Base):
 
 
 class CancellationRow(Base):
-    """A cancellation. ``whole`` tells that nothing was left of the order; its refund is in the order book."""
+    """A cancellation. ``whole`` tells that nothing was left of the order; its refund is in the order book.
+
+    ``undone_at`` is when its customer took it back.
+    """
 
     __tablename__ = "cancellations"
 
@@ -227,6 +230,7 @@ class CancellationRow(Base):
     receipt: Mapped[dict[str, Any]] = mapped_column(JSON)
     requested_at: Mapped[datetime] = mapped_column(UtcDateTime)
     cancelled_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    undone_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
 
     lines: Mapped[list[CancellationLineRow]] = relationship(lazy="selectin")
 

@@ -19,7 +19,14 @@ class Mail:
 
 
 class MailFailed(RuntimeError):
-    """The mail was not taken on and may be sent again; the message names neither the address nor the text."""
+    """The mail was not taken on; the message names neither the address nor the text.
+
+    ``final``: the server refuses this very mail or its address for good (RFC 5321, 5yz), so trying again is of no use.
+    """
+
+    def __init__(self, message: str, *, final: bool = False) -> None:
+        super().__init__(message)
+        self.final = final
 
 
 class Mailer(Protocol):

@@ -19,6 +19,7 @@ from actions.mail.port import Mail, MailFailed
 
 TIMEOUT_SECONDS = 20
 TRIES = 3
+PERMANENT = 500
 _PASSING = (OSError, smtplib.SMTPServerDisconnected, smtplib.SMTPConnectError)
 
 
@@ -65,7 +66,7 @@ class SmtpMailer:
                 with attempt, self._connected() as connection:
                     connection.send_message(written, self._sender, [mail.to])
         except (OSError, smtplib.SMTPException, MessageError, ValueError) as error:
-            raise MailFailed(_what(error)) from None
+            raise MailFailed(_what(error), final=_is_final(error)) from None
 
     def _retrying(self) -> Retrying:
         return Retrying(
@@ -106,6 +107,13 @@ def as_message(mail: Mail, sender: str, name: str) -> EmailMessage:
     if mail.html:
         message.add_alternative(mail.html, subtype="html")
     return message
+
+
+def _is_final(error: Exception) -> bool:
+    """Whether the server refused the address or the mail itself; a refused sender or login may be put right in the settings."""
+    if isinstance(error, smtplib.SMTPRecipientsRefused):
+        return all(code >= PERMANENT for code, _ in error.recipients.values())
+    return isinstance(error, smtplib.SMTPDataError) and error.smtp_code >= PERMANENT
 
 
 def _what(error: Exception) -> str:

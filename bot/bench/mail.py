@@ -118,12 +118,12 @@ def _room(
         conversations=conversations,
         photos=Photos(folder / "photos"),
         writer=Writer(texts, shop, Links("bench", "https://help.shop.example", _now)),
-        postman=Postman(database, mailer, _now, kept=False),
         numbers=OrderNumbers(prefix=shop.order_prefix, digits=shop.order_digits),
         rules=Rules("shop.example"),
         ours=frozenset({"support@shop.example"}),
         server=SERVER,
         clock=_now,
+        written=Postman(database, mailer, _now, kept=False).deliver,
     )
     return transactions, Mailroom(means)
 

@@ -22,9 +22,9 @@ from bot.conversations.engine import Engine, Parts
 from bot.conversations.events import Address, Event
 from bot.conversations.models import ConversationRow
 from bot.conversations.pending import Pending, next_pending
-from bot.conversations.postman import Postman
 from bot.conversations.receiving import Letter, Received
 from bot.conversations.transactions import Transactions
+from bot.conversations.transcripts import Forwarder
 from bot.conversations.turn import Answered, Outcome, PartDown, take_turn
 
 log = structlog.get_logger(__name__)
@@ -129,13 +129,13 @@ class Conversations:
         name = partial(customers.name_customer, address=address, email=email, order=order, now=self._clock())
         await self._transactions.write(name)
 
-    async def send_by_mail(self, address: Address, typed: str, postman: Postman) -> str:
+    async def send_by_mail(self, address: Address, typed: str, forwarder: Forwarder) -> str:
         """Send the conversation to an email address, the customer's own if none is typed; return it. Raises Refused."""
         asked = partial(
-            transcripts.ask, address=address, typed=typed, reaches=postman.reaches, now=self._clock()
+            transcripts.ask, address=address, typed=typed, reaches=forwarder.reaches, now=self._clock()
         )
         to = await self._transactions.write(asked)
-        postman.wake()
+        forwarder.wake()
         return to
 
     async def conversations_waiting(self) -> Sequence[int]:

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 from actions.database import Base
 from actions.database.types import UtcDateTime
 
+MAIL_NEWS = text("channel = 'email' AND last_number > delivered")
 WAITING = text("source = 'customer' AND answered_at IS NULL")
 
 
@@ -25,7 +26,10 @@ class ConversationRow(Base):
     """
 
     __tablename__ = "conversations"
-    __table_args__ = (UniqueConstraint("channel", "sender", name="uq_conversations_channel_sender"),)
+    __table_args__ = (
+        UniqueConstraint("channel", "sender", name="uq_conversations_channel_sender"),
+        Index("ix_conversations_mail_news", "changed_at", sqlite_where=MAIL_NEWS, postgresql_where=MAIL_NEWS),
+    )
 
     id: Mapped[int] = mapped_column(Integer, primary_key=True)
     public_id: Mapped[str] = mapped_column(String(40), unique=True)
@@ -85,7 +89,7 @@ class EventRow(Base):
 class TranscriptRow(Base):
     """A conversation that its customer asked for by email, up to the event ``upto``: once to an address.
 
-    ``tried_at`` is when it was last handed to the mail, ``done_at`` when the mail had taken it on.
+    ``done_at`` is when it was written into the outbox.
     """
 
     __tablename__ = "transcripts"
@@ -101,5 +105,4 @@ class TranscriptRow(Base):
     address: Mapped[str] = mapped_column(String(320))
     upto: Mapped[int] = mapped_column(Integer)
     asked_at: Mapped[datetime] = mapped_column(UtcDateTime)
-    tried_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     done_at: Mapped[datetime | None] = mapped_column(UtcDateTime, index=True)

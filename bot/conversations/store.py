@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import Any
 from uuid import uuid4
 
-from sqlalchemy import bindparam, select, update
+from sqlalchemy import bindparam, literal_column, select, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
@@ -26,7 +26,8 @@ AT_LOCKED = AT.with_for_update()
 EVENTS = (
     select(EventRow).where(EventRow.conversation_id == bindparam("conversation")).order_by(EventRow.number)
 )
-UNANSWERED = (EventRow.source == Source.CUSTOMER.value, EventRow.answered_at.is_(None))
+# The literal, word for word as in the index, because SQLite uses a partial index for nothing else.
+UNANSWERED = (EventRow.source == literal_column("'customer'"), EventRow.answered_at.is_(None))
 BY_NUMBER = EVENTS.where(EventRow.number == bindparam("number"))
 BY_REQUEST = EVENTS.where(EventRow.request_id == bindparam("request"))
 AFTER = EVENTS.where(EventRow.number > bindparam("number"))

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import datetime, timedelta
+from typing import Protocol
 
 from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import Session
@@ -20,6 +21,18 @@ from bot.conversations.models import ConversationRow, TranscriptRow
 
 MOST = 3
 WITHIN = timedelta(hours=1)
+
+
+class Forwarder(Protocol):
+    """Who sends what was noted: whether mail to an address arrives anywhere, and the word that something waits."""
+
+    def reaches(self, address: str) -> bool:
+        """Whether mail to this address arrives anywhere."""
+        ...
+
+    def wake(self) -> None:
+        """Tell that something waits; call it after the commit."""
+        ...
 
 
 class NothingSaid(Refused):

@@ -28,7 +28,6 @@ from bot.email.admitting import Rules, admit
 from bot.email.asking import text_for_assistant
 from bot.email.incoming import BadMail, Incoming, read
 from bot.email.models import MailRow, MailState
-from bot.email.outbox import Postman
 from bot.email.senders import is_authentic
 from bot.email.silence import reason_for_silence
 from bot.email.writing import Writer
@@ -43,18 +42,21 @@ PAUSE_SECONDS = 5.0
 
 @dataclass(frozen=True, slots=True)
 class Means:
-    """What the mailroom works with; ``ours`` are the shop's own addresses, ``server`` the id whose word on senders counts."""
+    """What the mailroom works with; ``ours`` are the shop's own addresses, ``server`` the id whose word on senders counts.
+
+    ``written`` is called, in a thread, when there may be something in the outbox to send.
+    """
 
     transactions: Transactions
     conversations: Conversations
     photos: Photos
     writer: Writer
-    postman: Postman
     numbers: OrderNumbers
     rules: Rules
     ours: frozenset[str]
     server: str
     clock: Clock
+    written: Callable[[], object]
 
 
 class Mailroom:
@@ -78,7 +80,7 @@ class Mailroom:
         return await self._means.transactions.read(find)
 
     async def work(self) -> None:
-        """Work off what waits, tell what is new, and send; until cancelled."""
+        """Work off what waits and tell what is new, until cancelled."""
         while True:
             self._called.clear()
             try:
@@ -91,11 +93,11 @@ class Mailroom:
                     await self._called.wait()
 
     async def work_once(self) -> None:
-        """Deal with every mail that waits now, tell what is new, and send what is due."""
+        """Deal with every mail that waits now, and put what is new into the outbox."""
         for number in await self._means.transactions.read(waiting):
             await self.deal(number)
         await self.tell_news()
-        await asyncio.to_thread(self._means.postman.deliver)
+        await asyncio.to_thread(self._means.written)
 
     async def deal(self, number: int) -> None:
         """Do what is to be done with a stored mail. Safe to repeat; a fault leaves it waiting, three put it aside."""

@@ -5,11 +5,13 @@ from __future__ import annotations
 from datetime import datetime
 from enum import StrEnum
 
-from sqlalchemy import Index, Integer, LargeBinary, String, Text
+from sqlalchemy import Index, Integer, LargeBinary, String, Text, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from actions.database import Base
 from actions.database.types import UtcDateTime, words
+
+TO_SEND = text("state IN ('waiting', 'sending')")
 
 
 class MailState(StrEnum):
@@ -44,7 +46,7 @@ class MailRow(Base):
     __tablename__ = "mails"
     __table_args__ = (
         Index("ix_mails_sender_arrived_at", "sender", "arrived_at"),
-        Index("ix_mails_state", "state"),
+        Index("ix_mails_state_tries", "state", "tries", "id"),
         Index("ix_mails_conversation", "conversation"),
     )
 
@@ -73,7 +75,7 @@ class OutgoingRow(Base):
 
     __tablename__ = "mail_outbox"
     __table_args__ = (
-        Index("ix_mail_outbox_state_next_at", "state", "next_at"),
+        Index("ix_mail_outbox_due", "next_at", "id", sqlite_where=TO_SEND, postgresql_where=TO_SEND),
         Index("ix_mail_outbox_recipient_made_at", "recipient", "made_at"),
     )
 

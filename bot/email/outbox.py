@@ -7,12 +7,12 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 from email.utils import make_msgid
 
-from sqlalchemy import ColumnElement, select, update
+from sqlalchemy import ColumnElement, and_, select, update
 from sqlalchemy.orm import Session
 
 from actions.database import Database
 from actions.mail import Mail, Mailer, MailFailed
-from bot.email.models import MailRow, OutgoingRow, OutgoingState
+from bot.email.models import TO_SEND, MailRow, OutgoingRow, OutgoingState
 from bot.email.writing import Written
 
 FIRST_WAIT, LONGEST_WAIT = timedelta(seconds=30), timedelta(hours=1)
@@ -38,25 +38,39 @@ def put(
     found = session.scalar(select(OutgoingRow).where(OutgoingRow.key == key))
     if found is not None:
         return found
-    row = OutgoingRow(
+    row = _row(key, Mail(str(to.sender), written.subject, written.text, written.html), domain, now)
+    row.in_reply_to, row.references = to.message_id, _references(session, to)
+    row.automatic, row.conversation, row.mail = automatic, to.conversation, to.id
+    session.add(row)
+    session.flush()
+    return row
+
+
+def put_alone(session: Session, key: str, mail: Mail, domain: str, now: datetime) -> OutgoingRow:
+    """Write a mail that answers none, in the caller's transaction. What has this key already is left as it is."""
+    found = session.scalar(select(OutgoingRow).where(OutgoingRow.key == key))
+    if found is not None:
+        return found
+    row = _row(key, mail, domain, now)
+    session.add(row)
+    session.flush()
+    return row
+
+
+def _row(key: str, mail: Mail, domain: str, now: datetime) -> OutgoingRow:
+    return OutgoingRow(
         key=key,
-        recipient=str(to.sender),
-        subject=written.subject,
-        text=written.text,
-        html=written.html,
+        recipient=mail.to,
+        subject=mail.subject,
+        text=mail.text,
+        html=mail.html,
         message_id=make_msgid(domain=domain),
-        in_reply_to=to.message_id,
-        references=_references(session, to),
-        automatic=automatic,
-        conversation=to.conversation,
-        mail=to.id,
+        references="",
+        automatic=True,
         state=OutgoingState.WAITING,
         made_at=now,
         next_at=now,
     )
-    session.add(row)
-    session.flush()
-    return row
 
 
 def _references(session: Session, to: MailRow) -> str:
@@ -84,14 +98,18 @@ class Postman:
     ) -> None:
         self._database, self._mailer, self._clock, self._kept = database, mailer, clock, kept
 
-    def deliver(self) -> int:
-        """Deal with everything that is due; how many there were."""
-        due = self._due()
-        for number in due:
-            row = self._claim(number)
-            if row is not None:
-                self._send(row)
-        return len(due)
+    def deliver(self, is_over: Callable[[], bool] = lambda: False) -> int:
+        """Deal with everything that is due, until ``is_over``; how many there were."""
+        dealt_with = 0
+        while due := self._due():
+            for number in due:
+                if is_over():
+                    return dealt_with
+                row = self._claim(number)
+                if row is not None:
+                    self._send(row)
+                dealt_with += 1
+        return dealt_with
 
     def _due(self) -> list[int]:
         with self._database.read() as session:
@@ -113,15 +131,16 @@ class Postman:
                 self._mailer.send(mail_of(row))
         except MailFailed as failure:
             _LOG.warning("Mail no. %s was not sent: %s", row.id, failure)
-            self._put_off(row, str(failure))
+            self._put_off(row, failure)
             return
         done = OutgoingState.KEPT if self._kept else OutgoingState.SENT
         self._mark(row.id, state=done, sent_at=self._clock(), trouble="")
 
-    def _put_off(self, row: OutgoingRow, trouble: str) -> None:
+    def _put_off(self, row: OutgoingRow, failure: MailFailed) -> None:
         wait = min(FIRST_WAIT * 2 ** min(row.tries - 1, 10), LONGEST_WAIT)
-        state = OutgoingState.FAILED if row.tries >= MOST_TRIES else OutgoingState.WAITING
-        self._mark(row.id, state=state, next_at=self._clock() + wait, trouble=trouble)
+        over = failure.final or row.tries >= MOST_TRIES
+        state = OutgoingState.FAILED if over else OutgoingState.WAITING
+        self._mark(row.id, state=state, next_at=self._clock() + wait, trouble=str(failure))
 
     def _mark(self, number: int, **values: object) -> None:
         with self._database.write() as session:
@@ -141,5 +160,4 @@ def mail_of(row: OutgoingRow) -> Mail:
 
 
 def _is_due(now: datetime) -> ColumnElement[bool]:
-    waits = OutgoingRow.state.in_((OutgoingState.WAITING, OutgoingState.SENDING))
-    return waits & (OutgoingRow.next_at <= now)
+    return and_(TO_SEND, OutgoingRow.next_at <= now)  # word for word, so that its index is used

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import asyncio
 import sys
+from dataclasses import dataclass
 
 from actions.database import Database
-from actions.mail import Links, make_mailer
+from actions.mail import Links, load_letter, make_mailer
 from actions.mail.choosing import sender_of
 from actions.orders import OrderNumbers
 from actions.policy import Shop
@@ -19,26 +20,58 @@ from bot.email.admitting import Rules
 from bot.email.imap import Fetcher, Mailbox
 from bot.email.mailroom import Mailroom, Means
 from bot.email.outbox import Postman
+from bot.email.sending import Sender
+from bot.email.transcripts import PLACES, Clerk, Desk
 from bot.email.writing import Writer
 
 
-def make_mailroom(
+@dataclass(frozen=True, slots=True)
+class Post:
+    """Mail in (``mailroom``), conversations that are sent by mail (``clerk``), and mail out (``sender``)."""
+
+    mailroom: Mailroom
+    clerk: Clerk
+    sender: Sender
+
+
+def make_post(
     settings: Settings,
     database: Database,
     transactions: Transactions,
     conversations: Conversations,
     shop: Shop,
     clock: Clock,
-) -> Mailroom:
-    """Return the mailroom; nothing is fetched or sent before it works."""
-    address = sender_of(settings, shop)
+) -> Post:
+    """Return what deals with mail; nothing is fetched or sent before it works."""
     mailer = make_mailer(settings, shop, sys.stdout)
+    sender = Sender(Postman(database, mailer, clock, kept=not settings.smtp_host))
+    desk = Desk(
+        database=database,
+        letter=load_letter(settings.mail_dir / "transcript.txt", PLACES),
+        shop=shop,
+        domain=sender_of(settings, shop).rpartition("@")[2],
+        clock=clock,
+        reaches=mailer.reaches,
+        written=sender.wake,
+    )
+    mailroom = _mailroom(settings, transactions, conversations, shop, clock, sender)
+    return Post(mailroom, Clerk(desk), sender)
+
+
+def _mailroom(
+    settings: Settings,
+    transactions: Transactions,
+    conversations: Conversations,
+    shop: Shop,
+    clock: Clock,
+    sender: Sender,
+) -> Mailroom:
+    address = sender_of(settings, shop)
     means = Means(
         transactions=transactions,
         conversations=conversations,
         photos=Photos(settings.photos_dir),
         writer=Writer(settings.mail_dir, shop, make_links(settings, clock)),
-        postman=Postman(database, mailer, clock, kept=not settings.smtp_host),
         numbers=OrderNumbers(prefix=shop.order_prefix, digits=shop.order_digits),
         rules=Rules(
             address.rpartition("@")[2], settings.mail_answers_per_sender, settings.mail_answers_per_thread
@@ -46,6 +79,7 @@ def make_mailroom(
         ours=frozenset({address.casefold(), shop.contact.email.casefold()}),
         server=settings.mail_auth_server,
         clock=clock,
+        written=sender.wake,
     )
     return Mailroom(means)
 

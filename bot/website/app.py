@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import sys
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime, timedelta
@@ -15,7 +14,6 @@ from starlette.middleware.cors import CORSMiddleware
 from starlette.routing import Mount
 
 from actions.database import open_database
-from actions.mail import load_letter, make_mailer
 from actions.orders import OrderNumbers
 from actions.policy import load_policy, load_shop
 from actions.settings import Settings
@@ -24,14 +22,13 @@ from bot.conversations.conversations import Clock, Conversations, Limits
 from bot.conversations.engine import Engine
 from bot.conversations.http_engine import HttpEngine
 from bot.conversations.photos import Photos
-from bot.conversations.postman import PLACES, Post, Postman
 from bot.conversations.transactions import Transactions
 from bot.desk.rounds import make_rounds
 from bot.desk.routes import routes as agents_routes
 from bot.desk.wiring import make_desk, put_back_silent
 from bot.email.clicking import Clicks
-from bot.email.wiring import fetch_mail, make_links, make_mailroom
-from bot.website import keys, mail, pages, photos, rest, returns, sockets
+from bot.email.wiring import fetch_mail, make_links, make_post
+from bot.website import desk_mail, keys, mail, pages, photos, rest, returns, sockets
 from bot.website.customers import Customers
 from bot.website.desk import Desk
 from bot.website.errors import HANDLED, LastResort
@@ -84,6 +81,7 @@ def create_app(settings: Settings, engine: Engine | None = None, clock: Clock = 
             *rest.ROUTES,
             *returns.ROUTES,
             *mail.routes(),
+            *desk_mail.routes(),
             *agents_routes(),
             *pages.routes(),
         ],
@@ -117,30 +115,29 @@ async def wired(
     limits = Limits(message=settings.message_limit)
     conversations = Conversations(transactions, engine, clock, shop, limits)
     kept = Photos(settings.photos_dir)
-    letter = load_letter(settings.mail_dir / "transcript.txt", PLACES)
-    postman = Postman(Post(database, make_mailer(settings, shop, sys.stdout), letter, shop, clock))
     policy = load_policy(settings.policy_dir, shop)
     agents = make_desk(settings, database, transactions, conversations.attending, kept, policy, clock)
     unused = timedelta(hours=settings.photo_unused_hours)
-    mailroom = make_mailroom(settings, database, transactions, conversations, shop, clock)
+    post = make_post(settings, database, transactions, conversations, shop, clock)
     work = [
         asyncio.create_task(task)
         for task in (
             catch_up(conversations),
-            postman.work(),
+            post.clerk.work(),
             sweep(kept, unused, clock),
-            mailroom.work(),
-            fetch_mail(settings, mailroom),
+            post.mailroom.work(),
+            fetch_mail(settings, post.mailroom),
             put_back_silent(agents),
             make_rounds(agents),
         )
     ]
+    post.sender.start()
     try:
         yield Desk(
             conversations=conversations,
             visitors=Visitors(server, conversations),
             photos=kept,
-            postman=postman,
+            forwarder=post.clerk,
             photo_megabytes=settings.photo_megabytes,
             rates=Rates(settings),
             shop=shop,
@@ -153,14 +150,15 @@ async def wired(
                 OrderNumbers(prefix=shop.order_prefix, digits=shop.order_digits),
             ),
             rest_key=keys.rest_key(settings.home),
-            mailroom=mailroom,
-            clicks=Clicks(make_links(settings, clock), transactions, conversations, mailroom, clock),
+            mailroom=post.mailroom,
+            clicks=Clicks(make_links(settings, clock), transactions, conversations, post.mailroom, clock),
             demo=settings.demo,
             agents=agents,
             widget=WidgetFile(load_languages(settings.widget_dir)),
         )
     finally:
         await server.shutdown()
+        await asyncio.to_thread(post.sender.stop)
         for task in work:
             task.cancel()
         await asyncio.gather(*work, return_exceptions=True)

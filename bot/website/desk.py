@@ -9,7 +9,7 @@ from starlette.requests import Request
 from actions.policy import Policy, Shop
 from bot.conversations.conversations import Clock, Conversations
 from bot.conversations.photos import Photos
-from bot.conversations.postman import Postman
+from bot.conversations.transcripts import Forwarder
 from bot.desk.desk import AgentDesk
 from bot.email.clicking import Clicks
 from bot.email.mailroom import Mailroom
@@ -29,7 +29,7 @@ class Desk:
     visitors: Visitors
     photos: Photos
     photo_megabytes: int
-    postman: Postman
+    forwarder: Forwarder
     rates: Rates
     shop: Shop
     policy: Policy

@@ -18,6 +18,14 @@ HEADERS = {
     "X-Content-Type-Options": "nosniff",
     "X-Frame-Options": "DENY",
 }
+# An agent sees the HTML part of a mail in a frame on our page; in it nothing runs, loads, or leads anywhere.
+MAIL_PAGES = "/desk/mail"
+WITH_FRAME = {"Content-Security-Policy": f"{POLICY}; frame-src 'self'"}
+IN_FRAME = {
+    "Content-Security-Policy": "default-src 'none'; style-src 'unsafe-inline'; form-action 'none'; base-uri 'none'; "
+    "frame-ancestors 'self'; sandbox",
+    "X-Frame-Options": "SAMEORIGIN",
+}
 FOR_OTHER_SITES = "/widget.js"  # any shop's page may load this file; whose pages may talk is for origins.py
 
 
@@ -33,7 +41,7 @@ class SecurityHeaders:
         async def with_headers(message: Message) -> None:
             if message["type"] == "http.response.start":
                 headers = MutableHeaders(scope=message)
-                headers.update(HEADERS)
+                headers.update(HEADERS | _of_mail(scope["path"]))
                 fixed = scope["path"].startswith(("/static/", "/desk/static/", FOR_OTHER_SITES))
                 headers.setdefault("Cache-Control", "no-cache" if fixed else "no-store")
                 if scope["path"] == FOR_OTHER_SITES:
@@ -41,3 +49,9 @@ class SecurityHeaders:
             await send(message)
 
         await self._app(scope, receive, with_headers if scope["type"] == "http" else send)
+
+
+def _of_mail(path: str) -> dict[str, str]:
+    if not path.startswith(f"{MAIL_PAGES}/"):
+        return {}
+    return IN_FRAME if path.endswith("/html") else WITH_FRAME

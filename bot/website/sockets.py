@@ -131,7 +131,7 @@ class Chat(socketio.AsyncNamespace):  # type: ignore[misc]
         fields = _fields(data)
         typed = name_field(fields, "email") if fields.get("email") else ""
         self._desk.rates.count_message(visitor.address.sender)
-        to = await self._desk.conversations.send_by_mail(visitor.address, typed, self._desk.postman)
+        to = await self._desk.conversations.send_by_mail(visitor.address, typed, self._desk.forwarder)
         return {"sent_to": to}
 
     @property

@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 import pytest
 
 from actions.database import Database
 from actions.identity.models import CodeRow
-from actions.mail import Mail, MailFailed, MemoryMailer, load_letter
+from actions.mail import Mail, Mailer, MailFailed, MemoryMailer, load_letter
 from actions.settings import PROJECT
 from bot.conversations.errors import Refused
 from bot.conversations.events import Address, Channel
-from bot.conversations.postman import PLACES, Post, Postman
 from bot.conversations.receiving import Letter
 from bot.conversations.transcripts import MOST, NoAddress, NothingSaid, OutOfReach, TooOften
+from bot.email.outbox import Postman
+from bot.email.transcripts import PLACES, Clerk, Desk
 from tests.conversation_store.desk import SAM, TestDesk
 from tests.policy.making import shop
 
@@ -39,6 +38,22 @@ class ShakyMailer(MemoryMailer):
         super().send(mail)
 
 
+class Sending:
+    """The clerk and the outbox of one process."""
+
+    def __init__(self, database: Database, mailer: Mailer, desk: TestDesk) -> None:
+        self._postman = Postman(database, mailer, desk.clock, kept=False)
+        self._clerk = Clerk(
+            Desk(database, LETTER, shop(), "shop.example", desk.clock, mailer.reaches, lambda: None)
+        )
+        self.reaches, self.wake = self._clerk.reaches, self._clerk.wake
+
+    def deliver(self) -> int:
+        """Write what waits into the outbox, and send what is due."""
+        self._clerk.write()
+        return self._postman.deliver()
+
+
 @pytest.fixture
 def mailer() -> ShakyMailer:
     """Keeps what it is given."""
@@ -46,12 +61,12 @@ def mailer() -> ShakyMailer:
 
 
 @pytest.fixture
-def postman(desk: TestDesk, database: Database, mailer: ShakyMailer) -> Iterator[Postman]:
+def postman(desk: TestDesk, database: Database, mailer: ShakyMailer) -> Sending:
     """Works when it is told to."""
-    return Postman(Post(database, mailer, LETTER, shop(), desk.clock))
+    return Sending(database, mailer, desk)
 
 
-async def ask(desk: TestDesk, postman: Postman, typed: str = AVA, address: Address = SAM) -> str:
+async def ask(desk: TestDesk, postman: Sending, typed: str = AVA, address: Address = SAM) -> str:
     """Ask for the conversation by email, and let the postman work."""
     to = await desk.conversations.send_by_mail(address, typed, postman)
     postman.deliver()
@@ -59,7 +74,7 @@ async def ask(desk: TestDesk, postman: Postman, typed: str = AVA, address: Addre
 
 
 async def test_it_has_everything_that_was_said_in_the_shops_time(
-    desk: TestDesk, postman: Postman, mailer: ShakyMailer
+    desk: TestDesk, postman: Sending, mailer: ShakyMailer
 ) -> None:
     await desk.say("my $lamp is broken")
     await desk.conversations.converse(Letter(SAM, "see here", None, ("1" * 32,)), lambda *_: None)
@@ -72,7 +87,7 @@ async def test_it_has_everything_that_was_said_in_the_shops_time(
 
 
 async def test_what_is_said_after_it_was_asked_for_is_not_in_it(
-    desk: TestDesk, postman: Postman, mailer: ShakyMailer
+    desk: TestDesk, postman: Sending, mailer: ShakyMailer
 ) -> None:
     await desk.say("one")
     await desk.conversations.send_by_mail(SAM, AVA, postman)
@@ -82,7 +97,7 @@ async def test_what_is_said_after_it_was_asked_for_is_not_in_it(
 
 
 async def test_asked_for_twice_it_goes_once_and_again_when_something_is_new(
-    desk: TestDesk, postman: Postman, mailer: ShakyMailer
+    desk: TestDesk, postman: Sending, mailer: ShakyMailer
 ) -> None:
     await desk.say("one")
     await ask(desk, postman)
@@ -94,7 +109,7 @@ async def test_asked_for_twice_it_goes_once_and_again_when_something_is_new(
 
 
 async def test_without_an_address_it_goes_to_the_one_that_the_shop_named(
-    desk: TestDesk, postman: Postman, mailer: ShakyMailer
+    desk: TestDesk, postman: Sending, mailer: ShakyMailer
 ) -> None:
     await desk.conversations.name_customer(SAM, AVA, None)
     await desk.say("hello")
@@ -103,7 +118,7 @@ async def test_without_an_address_it_goes_to_the_one_that_the_shop_named(
 
 
 async def test_without_an_address_it_goes_to_the_one_that_a_code_has_proven(
-    desk: TestDesk, postman: Postman, database: Database, mailer: ShakyMailer
+    desk: TestDesk, postman: Sending, database: Database, mailer: ShakyMailer
 ) -> None:
     await desk.say("hello")
     conversation = desk.stored()[0].id
@@ -130,7 +145,7 @@ async def test_without_an_address_it_goes_to_the_one_that_a_code_has_proven(
     ],
 )
 async def test_an_address_that_is_none_is_refused_with_a_sentence(
-    desk: TestDesk, postman: Postman, mailer: ShakyMailer, typed: str, error: type[Refused]
+    desk: TestDesk, postman: Sending, mailer: ShakyMailer, typed: str, error: type[Refused]
 ) -> None:
     await desk.say("hello")
     with pytest.raises(error):
@@ -140,14 +155,14 @@ async def test_an_address_that_is_none_is_refused_with_a_sentence(
 
 
 async def test_a_conversation_that_has_not_begun_has_nothing_to_send(
-    desk: TestDesk, postman: Postman
+    desk: TestDesk, postman: Sending
 ) -> None:
     with pytest.raises(NothingSaid):
         await ask(desk, postman)
 
 
 async def test_one_conversation_and_one_address_get_few_in_an_hour(
-    desk: TestDesk, postman: Postman, mailer: ShakyMailer
+    desk: TestDesk, postman: Sending, mailer: ShakyMailer
 ) -> None:
     for number in range(MOST):
         await desk.say(f"message {number}")
@@ -169,7 +184,7 @@ async def test_one_conversation_and_one_address_get_few_in_an_hour(
 
 
 async def test_a_mail_server_that_is_down_delays_it_and_loses_nothing(
-    desk: TestDesk, postman: Postman, database: Database, mailer: ShakyMailer
+    desk: TestDesk, postman: Sending, database: Database, mailer: ShakyMailer
 ) -> None:
     await desk.say("hello")
     mailer.down = True
@@ -177,7 +192,7 @@ async def test_a_mail_server_that_is_down_delays_it_and_loses_nothing(
     mailer.down = False
     assert postman.deliver() == 0  # not at once
     desk.clock.move(minutes=1)
-    another_process = Postman(Post(database, mailer, LETTER, shop(), desk.clock))
+    another_process = Sending(database, mailer, desk)
     assert another_process.deliver() == 1
     assert postman.deliver() == 0
     assert len(mailer.to(AVA)) == 1

@@ -78,12 +78,12 @@ class Office:
                 conversations=self.conversations,
                 photos=Photos(self.home / "photos"),
                 writer=Writer(PROJECT / "data" / "mail", shop(), self.links),
-                postman=self.postman,
                 numbers=OrderNumbers(),
                 rules=self.rules,
                 ours=frozenset({self.ours}),
                 server=SERVER,
                 clock=self.clock,
+                written=self.postman.deliver,
             )
         )
         self.clicks = Clicks(self.links, self.transactions, self.conversations, self.mailroom, self.clock)
