@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any, Literal
 
 from dotenv import dotenv_values
-from pydantic import Field, ValidationError, field_validator
+from pydantic import Field, ValidationError, ValidationInfo, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 PROJECT = Path(__file__).resolve().parent.parent
@@ -148,6 +148,24 @@ class Settings(BaseSettings):
         le=1440,
         description="How long an agent may leave a customer without a word before the conversation goes back to the queue.",
     )
+    chatwoot_url: str = Field(
+        default="", description="Address of the Chatwoot installation, such as https://chat.shop.example."
+    )
+    chatwoot_account: int = Field(default=0, ge=0, description="Number of the Chatwoot account.")
+    chatwoot_inbox: int = Field(default=0, ge=0, description="Number of the inbox of the API channel.")
+    chatwoot_token: str = Field(
+        default="",
+        repr=False,
+        description="Access token of the agent or bot that writes into Chatwoot for us.",
+    )
+    chatwoot_webhook_secret: str = Field(
+        default="", repr=False, description="Secret with which the inbox signs its webhooks."
+    )
+    helpdesk: Literal["own", "chatwoot"] = Field(
+        default="own",
+        description="Where agents work: own for the desk at /desk, chatwoot for a Chatwoot inbox of the API channel, "
+        "which needs the settings above (docs/helpdesks.md).",
+    )
     replies_file: Path = Field(
         default=Path("data/replies.yml"), description="File with the agents' saved replies."
     )
@@ -223,6 +241,15 @@ class Settings(BaseSettings):
         if secret and len(secret) < SHORTEST_SECRET:
             raise ValueError(f"give at least {SHORTEST_SECRET} characters")
         return secret
+
+    @field_validator("helpdesk")
+    @classmethod
+    def _complete(cls, helpdesk: str, info: ValidationInfo) -> str:
+        needed = [name for name in cls.model_fields if name.startswith("chatwoot_")]
+        missing = [f"{PREFIX}{name.upper()}" for name in needed if not info.data.get(name)]
+        if helpdesk == "chatwoot" and missing:
+            raise ValueError(f"chatwoot needs {', '.join(missing)} as well")
+        return helpdesk
 
     @field_validator("log_level", mode="before")
     @classmethod

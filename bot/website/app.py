@@ -28,7 +28,12 @@ from bot.desk.routes import routes as agents_routes
 from bot.desk.wiring import make_desk, put_back_silent
 from bot.email.clicking import Clicks
 from bot.email.wiring import fetch_mail, make_links, make_post
+from bot.helpdesk.forwarding import Forwarding
+from bot.helpdesk.own import OwnDesk
+from bot.helpdesk.returning import Returning
+from bot.helpdesk.wiring import make_helpdesk
 from bot.website import desk_mail, keys, mail, pages, photos, rest, returns, sockets
+from bot.website import helpdesk as helpdesk_routes
 from bot.website.customers import Customers
 from bot.website.desk import Desk
 from bot.website.errors import HANDLED, LastResort
@@ -83,6 +88,7 @@ def create_app(settings: Settings, engine: Engine | None = None, clock: Clock = 
             *mail.routes(),
             *desk_mail.routes(),
             *agents_routes(),
+            *helpdesk_routes.ROUTES,
             *pages.routes(),
         ],
         middleware=[Middleware(SecurityHeaders), Middleware(LastResort)],
@@ -119,6 +125,10 @@ async def wired(
     agents = make_desk(settings, database, transactions, conversations.attending, kept, policy, clock)
     unused = timedelta(hours=settings.photo_unused_hours)
     post = make_post(settings, database, transactions, conversations, shop, clock)
+    helpdesk = make_helpdesk(settings)
+    link = f"{settings.links_url}/desk/c/"
+    forwarding = Forwarding(transactions, helpdesk, clock, shop.zone, link)
+    conversations.changes.listen(forwarding.wake)
     work = [
         asyncio.create_task(task)
         for task in (
@@ -129,6 +139,7 @@ async def wired(
             fetch_mail(settings, post.mailroom),
             put_back_silent(agents),
             make_rounds(agents),
+            *([] if isinstance(helpdesk, OwnDesk) else [forwarding.work()]),
         )
     ]
     post.sender.start()
@@ -154,6 +165,8 @@ async def wired(
             clicks=Clicks(make_links(settings, clock), transactions, conversations, post.mailroom, clock),
             demo=settings.demo,
             agents=agents,
+            helpdesk=helpdesk,
+            returning=Returning(transactions, conversations.attending),
             widget=WidgetFile(load_languages(settings.widget_dir)),
         )
     finally:
@@ -162,6 +175,7 @@ async def wired(
         for task in work:
             task.cancel()
         await asyncio.gather(*work, return_exceptions=True)
+        await helpdesk.stop()
         await engine.close()
         transactions.close()
         database.close()

@@ -13,6 +13,8 @@ from bot.conversations.transcripts import Forwarder
 from bot.desk.desk import AgentDesk
 from bot.email.clicking import Clicks
 from bot.email.mailroom import Mailroom
+from bot.helpdesk.port import Helpdesk
+from bot.helpdesk.returning import Returning
 from bot.website.customers import Customers
 from bot.website.health import Health
 from bot.website.rates import Rates
@@ -42,6 +44,8 @@ class Desk:
     clicks: Clicks
     demo: bool
     agents: AgentDesk
+    helpdesk: Helpdesk
+    returning: Returning
     widget: WidgetFile
 
 
