@@ -6,7 +6,7 @@ import asyncio
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass
-from datetime import datetime, tzinfo
+from datetime import datetime
 
 import structlog
 from sqlalchemy import select, update
@@ -16,7 +16,7 @@ from actions.database import Database
 from actions.mail import Letter, Mail
 from actions.policy import Shop
 from bot.conversations.delivery import history
-from bot.conversations.events import Event, Source
+from bot.conversations.minutes import in_words
 from bot.conversations.models import ConversationRow, TranscriptRow
 from bot.email import outbox
 
@@ -25,7 +25,7 @@ log = structlog.get_logger(__name__)
 PLACES = ("conversation", "zone", "shop")
 PAUSE_SECONDS = 60.0
 AT_ONCE = 20
-SPEAKERS = {Source.CUSTOMER: "You", Source.BOT: "Assistant", Source.AGENT: "Support team"}
+READER = "You"
 
 
 @dataclass(frozen=True)
@@ -104,16 +104,7 @@ class Clerk:
         events = [event for event in history(session, conversation, 0).events if event.number <= row.upto]
         return self._desk.letter.to(
             row.address,
-            conversation="\n\n".join(in_words(event, shop.zone) for event in events if event.text),
+            conversation="\n\n".join(in_words(event, shop.zone, READER) for event in events if event.text),
             zone=shop.time_zone,
             shop=shop.name,
         )
-
-
-def in_words(event: Event, zone: tzinfo) -> str:
-    """One message: when, who, what; a pressed button by its title."""
-    at = event.at.astimezone(zone)
-    who = str(event.data.get("name") or SPEAKERS[event.source])
-    photos = len(event.data.get("photos") or ())
-    added = f" [{photos} photo{'s' if photos > 1 else ''}]" if photos else ""
-    return f"{at:%B} {at.day}, {at.year}, {at:%H:%M} - {who}: {event.data.get('button') or event.text}{added}"

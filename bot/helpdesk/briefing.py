@@ -10,11 +10,12 @@ from sqlalchemy.orm import Session
 from actions.handoffs import HandoffState, HandoffView, handoffs_of
 from bot.conversations import delivery
 from bot.conversations.events import Event, Kind, Source
+from bot.conversations.minutes import in_words
 from bot.conversations.models import ConversationRow
-from bot.conversations.postman import in_words
 from bot.helpdesk.port import Matter, Said
 
 MOST_EVENTS = 40
+CUSTOMER = "Customer"
 OUTSIDE = -1
 """The number under which agents of another helpdesk attend here; accounts of our own begin at 1."""
 
@@ -24,7 +25,7 @@ def matter_of(session: Session, row: ConversationRow, zone: tzinfo, link: str) -
     asked = [one for one in handoffs_of(session, row.public_id) if one.state is HandoffState.OPEN]
     events = delivery.history(session, row, max(row.last_number - MOST_EVENTS, 0)).events
     parts = [*(_why(one) for one in asked), f"Order, decision and receipt: {link}{row.public_id}"]
-    parts += ["", *(in_words(event, zone) for event in events if event.text)]
+    parts += ["", *(in_words(event, zone, CUSTOMER) for event in events if event.text)]
     return Matter(row.public_id, f"open:{row.last_number}", "\n".join(parts), row.customer)
 
 
@@ -56,7 +57,7 @@ def _is_carried(event: Event) -> bool:
 
 def _words(event: Event, zone: tzinfo) -> str:
     if not _is_theirs(event):
-        return in_words(event, zone)
+        return in_words(event, zone, CUSTOMER)
     photos = len(event.data.get("photos") or ())
     added = f" [{photos} photo{'s' if photos > 1 else ''}, to be seen at the desk]" if photos else ""
     return f"{event.data.get('button') or event.text}{added}"
