@@ -32,11 +32,12 @@ from actions.assistant.form import ValidateRequestForm
 from actions.assistant.handover import CoreFallback, HandOver
 from actions.assistant.heeding import Heeding
 from actions.assistant.intents import load_choices
-from actions.assistant.services import CompletionLink, Services, ShopAction
+from actions.assistant.services import CompletionLink, Services, ShopAction, SlipLink
 from actions.assistant.settling import Settle
 from actions.assistant.several import Several
 from actions.assistant.talking import Talk
 from actions.assistant.withdrawing import AskCase
+from actions.cases.pages import CasePages
 from actions.database import Database, open_database
 from actions.identity import CODE_PLACES, Courier
 from actions.mail import LinkKind, Links, load_letter, make_mailer
@@ -87,6 +88,7 @@ def build_services(settings: Settings) -> Services:
         courier=_courier(settings, database, shop.name),
         choices=load_choices(LABELS_FILE),
         completion_link=_completion_link(settings),
+        slip_link=_slip_link(settings),
     )
 
 
@@ -102,6 +104,11 @@ def _completion_link(settings: Settings) -> CompletionLink:
     return lambda _matter, said: links.url(
         LinkKind.COMPLETE, said.conversation, said.event, since=said.arrived_at
     )
+
+
+def _slip_link(settings: Settings) -> SlipLink:
+    pages = CasePages(link_secret(settings.home), settings.links_url, _now)
+    return lambda case: pages.url(case.rma, case.opened_at, "slip")
 
 
 def _now() -> datetime:

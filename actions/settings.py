@@ -169,6 +169,10 @@ class Settings(BaseSettings):
     replies_file: Path = Field(
         default=Path("data/replies.yml"), description="File with the agents' saved replies."
     )
+    tellings_file: Path = Field(
+        default=Path("data/tellings.yml"),
+        description="File with what customers are told of each step of a return.",
+    )
     photo_megabytes: int = Field(
         default=10, ge=1, le=50, description="Largest photo that a customer may send."
     )
@@ -222,7 +226,9 @@ class Settings(BaseSettings):
         json_schema_extra=INTERNAL,
     )
 
-    @field_validator("home", "policy_dir", "shop_file", "replies_file", "widget_dir", "mail_dir")
+    @field_validator(
+        "home", "policy_dir", "shop_file", "replies_file", "tellings_file", "widget_dir", "mail_dir"
+    )
     @classmethod
     def _absolute(cls, path: Path) -> Path:
         return (PROJECT / path.expanduser()).resolve()

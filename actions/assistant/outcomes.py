@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from datetime import datetime, tzinfo
 from typing import Any
 
@@ -102,9 +102,10 @@ def obligations(decision: Decision) -> str:
     )
 
 
-def case_duties(case: CaseView) -> list[str]:
-    """The same for a case that has been opened."""
-    return _in_words(duties(case.receipt, _to_do(case.obligations)))
+def case_duties(case: CaseView, about: Collection[str] | None = None) -> list[str]:
+    """The same for a case that has been opened, of all its clauses or of those named."""
+    wanted = [clause for clause in _to_do(case.obligations) if about is None or clause in about]
+    return _in_words(duties(case.receipt, wanted))
 
 
 def _in_words(found: Iterable[str]) -> list[str]:

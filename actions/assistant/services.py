@@ -16,6 +16,7 @@ from actions.assistant.intents import Choices
 from actions.assistant.matter import Matter, matter_from_slots
 from actions.assistant.said import Said, read_said
 from actions.assistant.wording import listing
+from actions.cases import CaseView
 from actions.database import Database
 from actions.identity import Courier
 from actions.orders import OrderNumbers
@@ -24,6 +25,7 @@ from actions.policy import Policy, Shop
 Event = dict[str, Any]
 EMAIL = "email"
 CompletionLink = Callable[[Matter, Said], str]
+SlipLink = Callable[[CaseView], str]
 
 
 @dataclass(frozen=True)
@@ -31,7 +33,8 @@ class Services:
     """The books, the policy in force, the shop's facts, the clock (aware UTC) and who takes codes to customers.
 
     ``completion_link`` makes the link with which a return asked for by email is completed on the website (clause
-    return.via_website); without it the yes in an email completes it. ``choices`` are the meanings a customer is asked to
+    return.via_website); without it the yes in an email completes it. ``slip_link`` makes the signed address of a case's return
+    slip. ``choices`` are the meanings a customer is asked to
     choose from when a message is not clear.
     """
 
@@ -43,6 +46,7 @@ class Services:
     courier: Courier
     choices: Choices
     completion_link: CompletionLink | None = None
+    slip_link: SlipLink | None = None
 
 
 @dataclass(frozen=True)

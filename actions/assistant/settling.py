@@ -21,6 +21,7 @@ from actions.assistant.status import status_of
 from actions.assistant.taking_back import take_back
 from actions.assistant.wording import day, money, sentences
 from actions.cases import (
+    BEFORE_RECEIPT,
     Assessment,
     CaseView,
     Outcome,
@@ -155,7 +156,16 @@ def _say_done(services: Services, turn: Turn, result: Settlement) -> None:
         deadline=outcomes.deadline(case.deadline if case else None, services.shop.zone),
         obligations=sentences((*(outcomes.case_duties(case) if case else ()), *_also_open(result.also_open))),
     )
-    turn.mark(decision=card(decision, result.outcome, case, _items(result)))
+    turn.mark(decision=card(decision, result.outcome, case, _items(result)) | _slip(services, turn, case))
+
+
+def _slip(services: Services, turn: Turn, case: CaseView | None) -> dict[str, str]:
+    """Says where the return slip is, while a parcel is still to be sent; the same for the card."""
+    if services.slip_link is None or case is None or case.state not in BEFORE_RECEIPT:
+        return {}
+    link = services.slip_link(case)
+    turn.say("utter_slip", slip=link)
+    return {"slip": link}
 
 
 def _refunded(result: Settlement, zone: tzinfo) -> str:
@@ -185,7 +195,8 @@ def _say_open(services: Services, turn: Turn, assessment: Assessment, case: Case
         rma=case.rma,
         deadline=outcomes.deadline(case.deadline, services.shop.zone),
     )
-    turn.mark(decision=card(assessment.decision, Outcome.ALREADY_OPEN, case, case.items))
+    shown = card(assessment.decision, Outcome.ALREADY_OPEN, case, case.items)
+    turn.mark(decision=shown | _slip(services, turn, case))
 
 
 def _say_told(services: Services, turn: Turn, decision: Decision, order: Order) -> None:

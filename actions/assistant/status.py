@@ -59,7 +59,7 @@ def status_of(services: Services, turn: Turn) -> None:
         Inquiry.TRACK_ORDER: lambda: _track(order, zone),
         Inquiry.REFUND_STATUS: lambda: _refunds(order, zone, turn.now),
         Inquiry.RETURN_STATUS: lambda: (
-            sentences(_case(case, zone) for case in cases)
+            sentences(case_sentence(case, zone) for case in cases)
             or f"There is no return registered for order {order.number} yet."
         ),
     }
@@ -100,7 +100,8 @@ def _refund(refund: Refund, order: Order, zone: tzinfo, now: datetime) -> str:
     return f"{amount} will be effective by {day(refund.due_at, zone)} at the latest"
 
 
-def _case(case: CaseView, zone: tzinfo) -> str:
+def case_sentence(case: CaseView, zone: tzinfo) -> str:
+    """Where a case stands, and until when the next step is due; without a full stop."""
     stands = _CASE_STANDS[case.state]
     if case.state in BEFORE_RECEIPT and case.deadline:
         return f"{_named(case)} {stands}; please send it back by {moment(case.deadline, zone)}"

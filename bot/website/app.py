@@ -32,7 +32,8 @@ from bot.helpdesk.forwarding import Forwarding
 from bot.helpdesk.own import OwnDesk
 from bot.helpdesk.returning import Returning
 from bot.helpdesk.wiring import make_helpdesk
-from bot.website import desk_mail, keys, mail, pages, photos, rest, returns, sockets
+from bot.returns.wiring import make_looks
+from bot.website import case_pages, desk_mail, keys, mail, pages, photos, rest, returns, sockets
 from bot.website import helpdesk as helpdesk_routes
 from bot.website.customers import Customers
 from bot.website.desk import Desk
@@ -87,6 +88,7 @@ def create_app(settings: Settings, engine: Engine | None = None, clock: Clock = 
             *returns.ROUTES,
             *mail.routes(),
             *desk_mail.routes(),
+            *case_pages.routes(),
             *agents_routes(),
             *helpdesk_routes.ROUTES,
             *pages.routes(),
@@ -167,6 +169,7 @@ async def wired(
             agents=agents,
             helpdesk=helpdesk,
             returning=Returning(transactions, conversations.attending),
+            cases=make_looks(settings, transactions, policy, clock),
             widget=WidgetFile(load_languages(settings.widget_dir)),
         )
     finally:

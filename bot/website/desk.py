@@ -15,6 +15,7 @@ from bot.email.clicking import Clicks
 from bot.email.mailroom import Mailroom
 from bot.helpdesk.port import Helpdesk
 from bot.helpdesk.returning import Returning
+from bot.returns.looking import CaseLooks
 from bot.website.customers import Customers
 from bot.website.health import Health
 from bot.website.rates import Rates
@@ -47,6 +48,7 @@ class Desk:
     helpdesk: Helpdesk
     returning: Returning
     widget: WidgetFile
+    cases: CaseLooks
 
 
 def desk_of(request: Request) -> Desk:

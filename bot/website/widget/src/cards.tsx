@@ -34,6 +34,9 @@ export function DecisionCard({ chat, decision }: { chat: Chat; decision: Decisio
         <Times chat={chat} decision={decision} />
         {kind === "good" ? null : <Fact name={words("fact_open")} value={decision.open?.map((way) => stillOpen(chat, way)).join("; ")} />}
       </dl>
+      {/^https?:\/\//.test(decision.slip ?? "") ? (
+        <p class="slip"><a href={decision.slip} target="_blank" rel="noopener noreferrer">{words("slip")}</a></p>
+      ) : null}
       {decision.checks?.length ? <Why chat={chat} checks={decision.checks} version={decision.policy_version} /> : null}
     </div>
   );

@@ -31,6 +31,7 @@ export interface Decision {
   checks?: Check[];
   open?: OpenWay[];
   policy_version?: string;
+  slip?: string; // where the return slip is
 }
 
 export interface OrderLine {
