@@ -16,7 +16,9 @@ from playwright.sync_api import Browser, Page, expect
 from tests.conversations.dialogue import Bought, import_file, new_email, new_number
 from tests.e2e.pictures import a_photo
 from tests.e2e.running import RunningDesk
+from tests.website.cutting import line_to
 from tests.website.test_browser import another_site
+from tests.website.test_browser_connection import ENDED
 from tests.website.visiting import UNREACHABLE, Visit, chromium
 
 __all__ = ["chromium"]  # a fixture
@@ -106,19 +108,21 @@ def test_a_return_over_a_connection_that_is_cut_for_20_seconds(
     visit: Visit, running_desk: RunningDesk, tmp_path: Path
 ) -> None:
     order = bought(running_desk, tmp_path, placed="12 d", delivered="6 d")
-    say(visit, f"I want to return the mug from order {order.number}", "email")
-    visit.page.context.set_offline(True)
-    visit.page.evaluate("window.dispatchEvent(new Event('offline'))")
-    visit.say(order.email)
-    visit.page.wait_for_timeout(CUT_MILLISECONDS)
-    assert "Sending" in visit.page.get_by_role("log").inner_text()
-    visit.page.context.set_offline(False)
-    visit.page.get_by_role("button", name="Changed my mind", exact=True).click(timeout=30_000)
-    visit.wait_for("Shall I", ANSWER_SECONDS)
-    agree(visit)
-    assert "RMA-" in decision(visit.page, order)
-    assert visit.texts().count(order.email) == 1
-    visit.forgive(*UNREACHABLE)
+    with line_to(running_desk.base_url) as line:
+        visit.page.goto(line.url)
+        visit.open()
+        say(visit, f"I want to return the mug from order {order.number}", "email")
+        line.cut()
+        visit.say(order.email)
+        visit.page.wait_for_timeout(CUT_MILLISECONDS)
+        assert "Sending" in visit.page.get_by_role("log").inner_text()
+        line.join()
+        visit.page.get_by_role("button", name="Changed my mind", exact=True).click(timeout=30_000)
+        visit.wait_for("Shall I", ANSWER_SECONDS)
+        agree(visit)
+        assert "RMA-" in decision(visit.page, order)
+        assert visit.texts().count(order.email) == 1
+    visit.forgive(*UNREACHABLE, *ENDED)
 
 
 def test_a_customer_whom_the_shop_names_is_asked_for_nothing_but_the_yes(

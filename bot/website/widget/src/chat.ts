@@ -44,6 +44,7 @@ export class Chat {
   readonly words: Words;
   private socket: Socket | undefined;
   private conversation = ""; // whose events are shown
+  private readonly met = new Set<string>(); // the ids of messages that this tab has had in its outbox or seen come back
 
   constructor(
     readonly options: Options,
@@ -53,6 +54,7 @@ export class Chat {
     this.words = wordsOf(options.spoken);
     this.token = this.memory.read("token", "");
     this.outbox = this.memory.outbox;
+    for (const { id } of this.outbox) this.met.add(id);
     this.lastRead = this.memory.read("read", 0);
     this.rated = this.memory.read("rated", 0);
     this.open = options.open || this.memory.read("open", false);
@@ -110,8 +112,7 @@ export class Chat {
   }
 
   async startOver(): Promise<void> {
-    this.outbox = [];
-    this.keepOutbox();
+    this.emptyOutbox();
     await this.begin(true);
   }
 
@@ -134,11 +135,10 @@ export class Chat {
 
   // For a page whose customer signs out: the next person at this computer sees nothing of the conversation.
   forgetAll(): void {
-    this.outbox = [];
+    this.emptyOutbox();
     this.token = "";
     this.memory.write("token", "");
     this.options.customer = "";
-    this.keepOutbox();
     if (this.socket?.connected) void this.begin(true);
     else this.forget();
     this.toggle(false);
@@ -239,6 +239,7 @@ export class Chat {
     this.events = [...this.events, ...fresh];
     this.waiting = found.waiting;
     const back = new Set(fresh.map((event) => event.id));
+    for (const id of back) if (id) this.met.add(id);
     this.outbox = this.outbox.filter((item) => !back.has(item.id));
     this.seen();
     this.keepOutbox();
@@ -250,8 +251,17 @@ export class Chat {
     this.memory.write("read", this.lastRead);
   }
 
+  private emptyOutbox(): void {
+    this.outbox = [];
+    this.memory.write("outbox", []);
+    this.changed();
+  }
+
+  // Another tab may keep messages of its own there.
   private keepOutbox(): void {
-    this.memory.write("outbox", this.outbox);
+    for (const { id } of this.outbox) this.met.add(id);
+    const others = this.memory.outbox.filter(({ id }) => !this.met.has(id));
+    this.memory.write("outbox", [...others, ...this.outbox]);
     this.changed();
   }
 
