@@ -20,10 +20,10 @@ from tests.website.test_photos import picture
 from tests.website.visiting import Visit, chromium
 
 __all__ = ["chromium"]  # a fixture
-HANDED_OVER = """async ([kind, name, type, content]) => {
+HANDED_OVER = """async ([kind, name, type, content, size]) => {
     const bytes = Uint8Array.from(atob(content), (character) => character.charCodeAt(0));
     const list = new DataTransfer();
-    list.items.add(new File([bytes], name, { type }));
+    list.items.add(new File([bytes, new Uint8Array(size - bytes.length)], name, { type }));
     const root = document.querySelector("desk-chat").shadowRoot;
     const [target, event] = kind === "paste"
         ? [root.querySelector("textarea"), new ClipboardEvent("paste", { clipboardData: list, bubbles: true, cancelable: true })]
@@ -58,10 +58,10 @@ def visit(chromium: Browser, url: str) -> Iterator[Visit]:
     assert visit.faults == []
 
 
-def hand_over(visit: Visit, kind: str, name: str, type_: str, content: bytes) -> bool:
-    """Drop or paste a file; whether the browser would go on to do something of its own with it."""
+def hand_over(visit: Visit, kind: str, name: str, type_: str, content: bytes, size: int = 0) -> bool:
+    """Drop or paste a file, filled up to ``size`` bytes; whether the browser would go on to do something of its own with it."""
     encoded = base64.b64encode(content).decode()
-    left: bool = visit.page.evaluate(HANDED_OVER, [kind, name, type_, encoded])
+    left: bool = visit.page.evaluate(HANDED_OVER, [kind, name, type_, encoded, max(size, len(content))])
     return left
 
 
@@ -90,14 +90,14 @@ def test_a_photo_is_dropped_or_pasted_and_goes_without_a_word(
             b'<svg xmlns="http://www.w3.org/2000/svg" onload="document.title=\'taken\'"></svg>',
             "JPEG, PNG, WebP or GIF",
         ),
-        ("large.jpg", "image/jpeg", b"\xff\xd8" + b"\x00" * 20_000_000, "10 MB"),
+        ("large.jpg", "image/jpeg", b"\xff\xd8", "large.jpg is larger than 10 MB"),
     ],
     ids=["renamed program", "svg with script", "20 MB"],
 )
 def test_what_is_no_photo_is_told_and_the_chat_goes_on(
     visit: Visit, name: str, type_: str, content: bytes, said: str
 ) -> None:
-    hand_over(visit, "drop", name, type_, content)
+    hand_over(visit, "drop", name, type_, content, 20_000_000 if name == "large.jpg" else 0)
     expect(visit.page.get_by_role("alert")).to_contain_text(said)
     visit.say("hello")
     visit.wait_for("You said: hello")
@@ -150,19 +150,27 @@ def test_a_customer_whom_the_shop_names_is_known_and_can_be_forgotten(
         visit.page.close()
 
 
-@pytest.mark.parametrize("kind", ["forged", "another_audience"])
+@pytest.mark.parametrize(
+    ("kind", "told"),
+    [
+        ("forged", "This page could not tell me who you are"),
+        ("another_audience", "This page could not tell me who you are"),
+        ("expired", "Your sign-in on this page has run out"),
+    ],
+)
 def test_a_token_that_is_not_good_is_told_in_the_chat_which_goes_on(
-    chromium: Browser, url: str, settings: Settings, tmp_path: Path, kind: str
+    chromium: Browser, url: str, settings: Settings, tmp_path: Path, kind: str, told: str
 ) -> None:
     bad = {
         "forged": token(settings, secret="somebody else's secret, and a long one"),
         "another_audience": token(settings, aud="x"),
+        "expired": token(settings, exp=1_700_000_000),
     }
     tag = f'<script src="{url}/widget.js" data-open="true" data-customer="{bad[kind]}"></script>'
     with another_site(tmp_path, page_with(tag)) as site:
         visit = Visit(chromium.new_page())
         visit.page.goto(site)
-        expect(visit.page.get_by_text("This page could not tell me who you are")).to_be_visible()
+        expect(visit.page.get_by_text(told)).to_be_visible()
         visit.say("hello")
         visit.wait_for("You said: hello")
         assert visit.faults == []

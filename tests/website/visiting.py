@@ -76,10 +76,12 @@ class Visit:
         """Wait until this is said."""
         expect(self.page.get_by_role("log")).to_contain_text(text, timeout=seconds * 1000)
 
-    def serious_issues(self) -> list[str]:
-        """What axe-core finds serious or critical, shadow roots included."""
+    def serious_issues(self, within: str = "html") -> list[str]:
+        """What axe-core finds serious or critical, shadow roots included, in the element that a selector names."""
         self.page.evaluate(axe_script())
-        found = self.page.evaluate("axe.run()")["violations"]
+        found = self.page.evaluate("selector => axe.run(document.querySelector(selector))", within)[
+            "violations"
+        ]
         return [f"{one['id']}: {one['nodes'][0]['html']}" for one in found if one["impact"] in SERIOUS]
 
     def forgive(self, *parts: str) -> None:

@@ -14,7 +14,7 @@ export function Panel({ chat, close }: { chat: Chat; close: () => void }) {
   const photos = usePhotos(chat);
   const [mailing, setMailing] = useState(false);
   const mail = () => void (chat.known ? chat.mail("") : setMailing(!mailing));
-  useEffect(() => panel.current?.querySelector("textarea")?.focus(), []);
+  useEffect(() => settle(panel.current), []);
   return (
     <section
       ref={panel}
@@ -104,7 +104,15 @@ function Log({ chat }: { chat: Chat }) {
     return () => sight.disconnect();
   }, []);
   return (
-    <div ref={log} class="log" role="log" aria-label={chat.words("conversation")} aria-live="polite" tabIndex={0}>
+    <div
+      ref={log}
+      class="log"
+      role="log"
+      aria-label={chat.words("conversation")}
+      aria-live="polite"
+      tabIndex={0}
+      onClick={({ target }) => (target as Element).closest("button") && settle(log.current?.closest(".panel"))}
+    >
       <ol>
         <Greeting chat={chat} />
         {chat.events.map((event) => (
@@ -126,6 +134,13 @@ function Writing({ chat }: { chat: Chat }) {
       <i /><i /><i />
     </p>
   );
+}
+
+// Where the focus goes when the chat opens, and when a button that had it goes away: to the field, or, where typing brings up a
+// keyboard over half of the screen, to the conversation.
+function settle(panel: Element | null | undefined): void {
+  const field = matchMedia("(pointer: fine)").matches ? "textarea" : ".log";
+  panel?.querySelector<HTMLElement>(field)?.focus({ preventScroll: true });
 }
 
 export function titleOf(chat: Chat): string {
