@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import typer
 
-from bot.bench import chat, decide, flips, long, mail, orders, parse, people, walk
+from bot.bench import chat, decide, flips, long, mail, orders, parse, people, queue, walk
 
 app = typer.Typer(help="Measure decisions, order look-ups and chat.", no_args_is_help=True)
 app.command("decide")(decide.run)
@@ -15,4 +15,5 @@ app.command("parse")(parse.run)
 app.command("walk")(walk.run)
 app.command("flips")(flips.run)
 app.command("long")(long.run)
+app.command("queue")(queue.run)
 app.command("mail")(mail.run)
