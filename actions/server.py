@@ -32,7 +32,7 @@ from actions.assistant.form import ValidateRequestForm
 from actions.assistant.handover import CoreFallback, HandOver
 from actions.assistant.heeding import Heeding
 from actions.assistant.intents import load_choices
-from actions.assistant.services import CompletionLink, Services, ShopAction, SlipLink
+from actions.assistant.services import CompletionLink, Services, ShopAction, SlipLink, UndoLink
 from actions.assistant.settling import Settle
 from actions.assistant.several import Several
 from actions.assistant.talking import Talk
@@ -89,6 +89,7 @@ def build_services(settings: Settings) -> Services:
         choices=load_choices(LABELS_FILE),
         completion_link=_completion_link(settings),
         slip_link=_slip_link(settings),
+        undo_link=_undo_link(settings),
     )
 
 
@@ -109,6 +110,11 @@ def _completion_link(settings: Settings) -> CompletionLink:
 def _slip_link(settings: Settings) -> SlipLink:
     pages = CasePages(link_secret(settings.home), settings.links_url, _now)
     return lambda case: pages.url(case.rma, case.opened_at, "slip")
+
+
+def _undo_link(settings: Settings) -> UndoLink:
+    links = Links(link_secret(settings.home), settings.links_url, _now)
+    return lambda said, key, until: links.url(LinkKind.UNDO, said.conversation, said.event, key, until=until)
 
 
 def _now() -> datetime:

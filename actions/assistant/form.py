@@ -3,27 +3,33 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
+from dataclasses import asdict, replace
 from typing import Any
 
 from rasa_sdk.events import SlotSet
 
+from actions.assistant import outcomes
 from actions.assistant.advanced import Advanced
+from actions.assistant.at_once import ask_for_the_rest, read_on
+from actions.assistant.certain import at_once
 from actions.assistant.choosing import quantity_in
 from actions.assistant.concerns import asked_again, note_down, pass_in_passing, takes_anything
 from actions.assistant.evidence import in_words, with_photos
 from actions.assistant.first import FORM
 from actions.assistant.looking import tells_where_to_look
-from actions.assistant.matter import Matter, matter_to_slots
+from actions.assistant.matter import Answer, Matter, matter_to_slots
 from actions.assistant.next_step import next_step
 from actions.assistant.numbering import is_quoted, orders_meant
 from actions.assistant.offering import picked
 from actions.assistant.reading import read
-from actions.assistant.services import Event, ShopAction, Turn
+from actions.assistant.said import as_wish
+from actions.assistant.services import EMAIL, Event, ShopAction, Turn
 from actions.assistant.wording import listing
 from actions.identity import shown_orders
+from actions.policy.facts import Goal
 
 _ANOTHER = re.compile(r"\b(another|other|different|second|next|new)\b", re.IGNORECASE)
+_MAY_WAIT = frozenset({"order_number", "lines", "reason", "description", "confirm"})
 _OWN = frozenset({FORM, "action_extract_slots", "action_listen", "action_session_start"})
 
 
@@ -42,7 +48,10 @@ class ValidateRequestForm(ShopAction):
         matter = self._taken_in(turn)
         if matter is None:
             return []
+        matter = self._without_yes_by_mail(turn, matter)
         advanced = next_step(self.services, matter, turn.said, turn.asked)
+        advanced = read_on(self.services, advanced, turn.said, turn.asked)
+        advanced = at_once(self.services, advanced, turn.said, turn.asked)
         note_down(self.services, turn, advanced)
         return self._answered(turn, advanced)
 
@@ -54,6 +63,16 @@ class ValidateRequestForm(ShopAction):
             return self._with_order(turn, self._without_stray(turn, matter))
         names_lines = turn.asked in ("lines", "confirm", "case") and _may_name_lines(turn)
         return turn.matter if names_lines or takes_anything(turn) else None
+
+    def _without_yes_by_mail(self, turn: Turn, matter: Matter) -> Matter:
+        """A return is completed on the website (clause return.via_website): a yes in an email is told so, with a fresh link."""
+        said, has_page = turn.said, self.services.completion_link is not None
+        by_mail = has_page and said.channel == EMAIL and not said.on_website
+        completes = matter.decides() and matter.goal is not Goal.CANCEL and matter.confirm is Answer.YES
+        if not (by_mail and completes):
+            return matter
+        turn.say("utter_only_on_website", what=outcomes.WHAT[Goal(str(matter.goal))])
+        return replace(matter, confirm=None)
 
     def _without_stray(self, turn: Turn, matter: Matter) -> Matter:
         """A short number that nothing says to be an order's, such as a model's, is none."""
@@ -74,6 +93,13 @@ class ValidateRequestForm(ShopAction):
             shown = shown_orders(session, turn.said.conversation)
         return replace(matter, order_number=shown[0]) if shown else matter
 
+    def _mark_question(self, turn: Turn, advanced: Advanced) -> None:
+        """By email the desk may let a wish wait that asks something, so that one mail answers the others (wishes.py)."""
+        said = turn.said
+        begins = turn.asked is None and (said.others or said.later)
+        if begins and said.channel == EMAIL and advanced.question in _MAY_WAIT:
+            turn.mark(asks=advanced.question, wish=asdict(as_wish(said)))
+
     def _tell_of_others(self, turn: Turn, number: str | None) -> None:
         """Of several orders in one message one is taken up; that the others were read is said."""
         if number is None or number == turn.matter.order_number:
@@ -89,6 +115,8 @@ class ValidateRequestForm(ShopAction):
             turn.say("utter_photo_kept", photo=in_words(turn.said))
         if advanced.note:
             turn.say(advanced.note, **advanced.values)
+        ask_for_the_rest(turn, advanced)
+        self._mark_question(turn, advanced)
         before, after = matter_to_slots(turn.matter), matter_to_slots(advanced.matter)
         changed: list[Event] = [
             SlotSet(name, value) for name, value in after.items() if value != before[name]

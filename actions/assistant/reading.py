@@ -28,14 +28,14 @@ _REASONS_OF_INTENTS = {
     "return_item": Reason.CHANGED_MIND,
     "deny": Reason.OTHER,
 }
-_GOALS_OF_REASONS = {
+GOALS_OF_REASONS = {
     Reason.FLAWED: Goal.DEFECT,
     Reason.DAMAGED: Goal.DEFECT,
     Reason.INCOMPLETE: Goal.INCOMPLETE,
     Reason.WRONG_ITEM: Goal.WRONG_ITEM,
 }
 # Whatever such an answer is classified as, often as the wish to return it.
-_FITS_NOT = re.compile(
+FITS_NOT = re.compile(
     r"\b(?:(?:do(?:es)?|did)(?:n['’]?t| not)\s+(?:\w+\s+){0,2}?fit|too\s+(?:small|big|large|tight|loose|short|long|wide|narrow)|"
     r"wrong size)\b",
     re.IGNORECASE,
@@ -176,13 +176,13 @@ def _confirmed(matter: Matter, said: Said) -> Matter:
 
 
 def _reasoned(matter: Matter, said: Said) -> Matter:
-    fits_not = Reason.DOES_NOT_FIT if _FITS_NOT.search(said.text) else None
+    fits_not = Reason.DOES_NOT_FIT if FITS_NOT.search(said.text) else None
     reason = _named_reason(said) or fits_not or _REASONS_OF_INTENTS.get(said.intent)
     if reason is None:
         return (
             replace(matter, reason=Reason.OTHER, description=said.text) if said.intent == "inform" else matter
         )
-    goal = _GOALS_OF_REASONS.get(reason, matter.goal) if matter.goal == Goal.RETURN else matter.goal
+    goal = GOALS_OF_REASONS.get(reason, matter.goal) if matter.goal == Goal.RETURN else matter.goal
     return replace(matter, goal=goal, reason=reason)
 
 

@@ -49,7 +49,7 @@ class Said:
     message was written and before it was read. ``matters`` were settled before in the conversation; ``more``: the
     customer's next message waits already. ``others`` are the further wishes of a message with several, which is then read only
     as far as the first; ``later`` tells that this is such a wish, taken up after those before it. ``photos`` are the ids of
-    the pictures that came with it.
+    the pictures that came with it. ``on_website``: it was not written in a mail, but chosen on the page of a mail's signed link.
     """
 
     text: str
@@ -66,6 +66,7 @@ class Said:
     others: tuple[Wish, ...] = ()
     later: bool = False
     photos: tuple[str, ...] = ()
+    on_website: bool = False
 
     @property
     def is_photo_alone(self) -> bool:
@@ -121,7 +122,17 @@ def read_said(sender: str, message: Mapping[str, Any], now: datetime) -> Said:
         others=tuple(_wish(message, goal) for goal in goals[1:]),
         later=part is not None,
         photos=tuple(map(str, metadata.get("photos") or ())),
+        on_website=metadata.get("on_website") is True,
     )
+
+
+def as_wish(said: Said) -> Wish:
+    """The message, or the part of it that is read, as a wish that can wait for its turn."""
+    entities = tuple(
+        {"entity": one.kind, "value": one.value, "start": one.start, "end": one.end, "quoted": one.quoted}
+        for one in said.entities
+    )
+    return Wish(said.intent, said.text, entities)
 
 
 def _text(

@@ -26,6 +26,7 @@ Event = dict[str, Any]
 EMAIL = "email"
 CompletionLink = Callable[[Matter, Said], str]
 SlipLink = Callable[[CaseView], str]
+UndoLink = Callable[[Said, str, datetime], str]
 
 
 @dataclass(frozen=True)
@@ -34,7 +35,8 @@ class Services:
 
     ``completion_link`` makes the link with which a return asked for by email is completed on the website (clause
     return.via_website); without it the yes in an email completes it. ``slip_link`` makes the signed address of a case's return
-    slip. ``choices`` are the meanings a customer is asked to
+    slip. ``undo_link`` makes the one that takes back the cancellation with a key, until a
+    moment. ``choices`` are the meanings a customer is asked to
     choose from when a message is not clear.
     """
 
@@ -47,6 +49,7 @@ class Services:
     choices: Choices
     completion_link: CompletionLink | None = None
     slip_link: SlipLink | None = None
+    undo_link: UndoLink | None = None
 
 
 @dataclass(frozen=True)

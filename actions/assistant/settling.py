@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import tzinfo
+from datetime import timedelta, tzinfo
 from typing import Any
 
 from rasa_sdk.events import SlotSet
@@ -16,10 +16,10 @@ from actions.assistant.handover import handoff
 from actions.assistant.matter import SLOTS, Answer, Concern, Undoing
 from actions.assistant.opening import answered_when, contact, hours
 from actions.assistant.passing_on import pass_on
-from actions.assistant.services import Event, Services, ShopAction, Turn
+from actions.assistant.services import EMAIL, Event, Services, ShopAction, Turn
 from actions.assistant.status import status_of
 from actions.assistant.taking_back import take_back
-from actions.assistant.wording import day, money, sentences
+from actions.assistant.wording import day, moment, money, sentences
 from actions.cases import (
     BEFORE_RECEIPT,
     Assessment,
@@ -156,6 +156,7 @@ def _say_done(services: Services, turn: Turn, result: Settlement) -> None:
         deadline=outcomes.deadline(case.deadline if case else None, services.shop.zone),
         obligations=sentences((*(outcomes.case_duties(case) if case else ()), *_also_open(result.also_open))),
     )
+    _offer_undoing(services, turn, result)
     turn.mark(decision=card(decision, result.outcome, case, _items(result)) | _slip(services, turn, case))
 
 
@@ -166,6 +167,15 @@ def _slip(services: Services, turn: Turn, case: CaseView | None) -> dict[str, st
     link = services.slip_link(case)
     turn.say("utter_slip", slip=link)
     return {"slip": link}
+
+
+def _offer_undoing(services: Services, turn: Turn, result: Settlement) -> None:
+    """A cancellation by email can be taken back by a link for a while."""
+    if result.outcome is not Outcome.CANCELLED or turn.said.channel != EMAIL or services.undo_link is None:
+        return
+    until = turn.now + timedelta(hours=services.shop.undo_hours)
+    link = services.undo_link(turn.said, wish(turn.matter, turn.said).key, until)
+    turn.say("utter_undo", link=link, until=moment(until, services.shop.zone))
 
 
 def _refunded(result: Settlement, zone: tzinfo) -> str:

@@ -6,6 +6,7 @@ from actions.cases.evidence import add_photos
 from actions.cases.finding import cases_of_order, find_case, list_cases
 from actions.cases.settling import settle
 from actions.cases.states import BEFORE_RECEIPT, ENDED, CaseState
+from actions.cases.undoing import Undo, Undone, UnknownCancellation, undo
 from actions.cases.views import CaseEvent, CaseLine, CaseView, RefundView, case_to_json
 from actions.cases.wish import Assessment, Outcome, Settlement, UnknownOrder, Wish
 from actions.cases.withdrawing import Recall, UnknownCase, Withdrawal, withdraw, withdrawable
@@ -23,6 +24,9 @@ __all__ = [
     "Recall",
     "RefundView",
     "Settlement",
+    "Undo",
+    "Undone",
+    "UnknownCancellation",
     "UnknownCase",
     "UnknownOrder",
     "Wish",
@@ -37,6 +41,7 @@ __all__ = [
     "list_cases",
     "record_decision",
     "settle",
+    "undo",
     "withdraw",
     "withdrawable",
 ]

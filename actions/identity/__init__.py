@@ -1,6 +1,15 @@
 """Who may see which order: identity before data."""
 
-from actions.identity.checking import Shown, check, grant, is_shown, is_spoken_of, shown_orders, speak_of
+from actions.identity.checking import (
+    Shown,
+    check,
+    grant,
+    how_shown,
+    is_shown,
+    is_spoken_of,
+    shown_orders,
+    speak_of,
+)
 from actions.identity.codes import (
     Asked,
     Exhausted,
@@ -33,6 +42,7 @@ __all__ = [
     "check",
     "check_code",
     "grant",
+    "how_shown",
     "is_shown",
     "is_spoken_of",
     "offered_orders",

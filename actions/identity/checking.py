@@ -95,6 +95,12 @@ def speak_of(session: Session, conversation: str, number: str, now: datetime) ->
         row.spoken_at = now
 
 
+def how_shown(session: Session, conversation: str, number: str) -> How | None:
+    """By what an order was shown to be the customer's in this conversation; None when it was not."""
+    row = session.get(GrantRow, (conversation, number))
+    return row.how if row else None
+
+
 def is_spoken_of(session: Session, conversation: str, number: str) -> bool:
     """Whether the conversation has come to this order before."""
     row = session.get(GrantRow, (conversation, number))

@@ -23,7 +23,13 @@ class LinkKind(StrEnum):
     PRESS = "press"  # a button that was offered; choice: its place among them, from 0
     COMPLETE = "complete"  # the return that is ready to be completed (clause return.via_website)
     PERSON = "person"  # a person is asked for
+    UNDO = "undo"  # the cancellation is taken back; choice: the key of the wish that it was made for
     PROVE = "prove"  # the mail of this id comes from who received the link
+
+
+_TOO_OLD = {
+    LinkKind.UNDO: "The time in which the cancellation could be taken back is over; you can place the order again on our website."
+}
 
 
 class BadLink(ValueError):
@@ -43,6 +49,8 @@ class Link:
     @property
     def once(self) -> str:
         """The same for all links of which only one can be used, once."""
+        if self.kind is LinkKind.UNDO:
+            return f"undo:{self.choice}"
         word = "person" if self.kind is LinkKind.PERSON else "link"
         return f"{word}:{self.subject}:{self.event}"
 
@@ -55,11 +63,17 @@ class Links:
         self._base, self._clock = base, clock
 
     def url(
-        self, kind: LinkKind, subject: str, event: int, choice: str = "", since: datetime | None = None
+        self,
+        kind: LinkKind,
+        subject: str,
+        event: int,
+        choice: str = "",
+        since: datetime | None = None,
+        until: datetime | None = None,
     ) -> str:
-        """Return the link, good for two weeks from ``since``, which is now unless it is given."""
-        until = int(((since or self._clock()) + LIFE).timestamp())
-        signed = self._signer.dumps([kind.value, subject, event, choice, until])
+        """Return the link, good until then, or else for two weeks from ``since``, which is now unless it is given."""
+        end = until or (since or self._clock()) + LIFE
+        signed = self._signer.dumps([kind.value, subject, event, choice, int(end.timestamp())])
         return f"{self._base}{PATH}{signed if isinstance(signed, str) else signed.decode()}"
 
     def read(self, token: str) -> Link:
@@ -71,5 +85,9 @@ class Links:
         except (BadData, ValueError, TypeError):
             raise BadLink("This link is not complete; please open it from the email once more.") from None
         if self._clock() > link.until:
-            raise BadLink("This link is too old; please answer the email instead, and a new one comes.")
+            raise BadLink(
+                _TOO_OLD.get(
+                    link.kind, "This link is too old; please answer the email instead, and a new one comes."
+                )
+            )
         return link

@@ -56,6 +56,7 @@ class Returns:
 class Shop:
     """One shop. ``zone`` is where its days begin and end; ``holidays`` a country code (ISO 3166, "US").
 
+    ``undo_hours`` is how long a cancellation that was made by email can be taken back, if the shop has not acted on it before.
     ``refund_after_return_days`` is (earliest, latest) days from the acceptance of a return to its refund.
     """
 
@@ -70,12 +71,14 @@ class Shop:
     payment_methods: tuple[str, ...]
     order_prefix: str
     order_digits: int
+    undo_hours: int
     refund_after_return_days: tuple[int, int]
     returns: Returns
     page_title: str
     greeting: str
 
 
+UNDO_HOURS = 24
 _KEYS = ("name", "time_zone", "language", "currency", "contact", "hours", "holidays", "payment_methods")
 _GROUPS = ("orders", "refunds", "returns", "pages")
 
@@ -83,7 +86,7 @@ _GROUPS = ("orders", "refunds", "returns", "pages")
 def load_shop(path: Path) -> Shop:
     """Reads data/shop.yml. Raises BadData, which names the file, the key and the line at fault."""
     keys = read_yaml(path).keys((*_KEYS, *_GROUPS))
-    orders = keys["orders"].keys(("prefix", "digits"))
+    orders = keys["orders"].keys(("prefix", "digits"), ("undo_hours",))
     pages = keys["pages"].keys(("title", "greeting"))
     refunds = keys["refunds"].keys(("after_return_days",))
     return Shop(
@@ -98,6 +101,7 @@ def load_shop(path: Path) -> Shop:
         payment_methods=keys["payment_methods"].many(Item.text),
         order_prefix=_matching(orders["prefix"], r"[A-Z]{1,6}", "one to six capital letters"),
         order_digits=orders["digits"].whole(1, 12),
+        undo_hours=orders["undo_hours"].whole(0, 24 * 14) if "undo_hours" in orders else UNDO_HOURS,
         refund_after_return_days=days_between(refunds["after_return_days"]),
         returns=_returns(keys["returns"]),
         page_title=pages["title"].text(),

@@ -18,7 +18,7 @@ from bot.conversations import answering, customers, delivery, rating, receiving,
 from bot.conversations.attending import Attending
 from bot.conversations.changes import Changes
 from bot.conversations.crowd import Crowd, Locks, Reservations
-from bot.conversations.engine import Engine, Parts
+from bot.conversations.engine import Engine, EngineUnreachable, Parts, Understood
 from bot.conversations.events import Address, Event
 from bot.conversations.models import ConversationRow
 from bot.conversations.pending import Pending, next_pending
@@ -142,6 +142,13 @@ class Conversations:
         """Return the conversations in which a message waits for its answer."""
         return await self._transactions.read(store.conversations_waiting)
 
+    async def understand(self, text: str) -> Understood | None:
+        """Return what a text means, outside any conversation; None while the engine cannot say."""
+        try:
+            return await self._engine.understand(text[: self._limits.message])
+        except EngineUnreachable:
+            return None
+
     async def parts(self) -> Parts:
         """Return which parts are up."""
         return await self._engine.parts()
@@ -160,7 +167,7 @@ class Conversations:
             if (
                 answered
                 and isinstance(outcome, Answered)
-                and outcome.frees
+                and outcome.may_bring_more
                 and await self._serve_wishes(received)
             ):
                 close = partial(self._close, received, None, None, gather)
@@ -186,7 +193,7 @@ class Conversations:
             await self._transactions.write(partial(self._settle, item, outcome))
             if isinstance(outcome, PartDown):
                 return False
-            if isinstance(outcome, Answered) and outcome.frees:
+            if isinstance(outcome, Answered) and outcome.may_bring_more:
                 upto = None  # further wishes may have come up
 
     async def _turn(self, item: Pending, maybe_sent: bool) -> Outcome:

@@ -56,6 +56,15 @@ class Parts:
         return self.engine and self.actions
 
 
+@dataclass(frozen=True, slots=True)
+class Understood:
+    """What a text means: the intent with its confidence (0 to 1), and the intents of its wishes where it has several."""
+
+    intent: str = ""
+    confidence: float = 0.0
+    wishes: tuple[str, ...] = ()
+
+
 class EngineUnreachable(Exception):
     """The engine could not be reached: it has not received the message."""
 
@@ -78,6 +87,9 @@ class Engine(Protocol):
 
         Raises EngineUnreachable when that cannot be found out.
         """
+
+    async def understand(self, text: str) -> Understood:
+        """Return what a text means, outside any conversation. Raises EngineUnreachable when that cannot be found out."""
 
     async def parts(self) -> Parts:
         """Return which parts are up; never raises."""

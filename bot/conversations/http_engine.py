@@ -8,7 +8,7 @@ from typing import Any
 
 import httpx
 
-from bot.conversations.engine import EngineFailed, EngineMessage, EngineUnreachable, Parts, Reply
+from bot.conversations.engine import EngineFailed, EngineMessage, EngineUnreachable, Parts, Reply, Understood
 
 PROBE_TIMEOUT_SECONDS = 2.0
 
@@ -61,6 +61,20 @@ class HttpEngine:
         except (httpx.HTTPError, ValueError, AttributeError) as error:
             raise EngineUnreachable(f"The tracker cannot be read ({type(error).__name__}).") from error
         return _turn(events, event)
+
+    async def understand(self, text: str) -> Understood:
+        """Have the engine parse the text."""
+        try:
+            answer = await self._client.post(
+                f"{self._engine_url}/model/parse", params={"token": self._engine_token}, json={"text": text}
+            )
+            answer.raise_for_status()
+            found = answer.json()
+            intent = found.get("intent") or {}
+            wishes = tuple(str(goal["intent"]) for goal in found.get("goals") or ())
+            return Understood(str(intent.get("name") or ""), float(intent.get("confidence") or 0.0), wishes)
+        except (httpx.HTTPError, ValueError, AttributeError, KeyError, TypeError) as error:
+            raise EngineUnreachable(f"The text cannot be parsed ({type(error).__name__}).") from error
 
     async def parts(self) -> Parts:
         """Ask both parts at the same time."""

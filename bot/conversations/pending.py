@@ -62,7 +62,7 @@ def pending(
     metadata |= {"overtaken": True} if overtaken else {}
     metadata |= {"more": True} if more else {}
     metadata |= {"part": row.data["part"]} if "part" in row.data else {}
-    metadata |= {"photos": row.data["photos"]} if "photos" in row.data else {}
+    metadata |= {name: row.data[name] for name in ("photos", "on_website") if name in row.data}
     return Pending(
         conversation=conversation.id,
         number=row.number,

@@ -34,6 +34,7 @@ class Letter:
     """A message as it comes in; ``request_id`` is the client's own id for it, ``photos`` are the ids of stored ones.
 
     ``arrived_at`` (UTC) is when it arrived, where that was before it is stored here: a mail's arrival at its server.
+    ``on_website``: it was chosen on the page of a mail's signed link.
     """
 
     address: Address
@@ -41,6 +42,7 @@ class Letter:
     request_id: str | None = None
     photos: tuple[str, ...] = ()
     arrived_at: datetime | None = None
+    on_website: bool = False
 
 
 def receive(session: Session, letter: Letter, limit: int, now: datetime) -> Received:
@@ -69,6 +71,8 @@ def _store(
     data: dict[str, Any] = {"button": buttons[payload], "payload": payload} if payload else {}
     if letter.photos:
         data["photos"] = list(letter.photos)
+    if letter.on_website:
+        data["on_website"] = True
     message = store.append(
         session,
         conversation,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from enum import StrEnum
 
-from bot.conversations.engine import EngineFailed, EngineMessage, EngineUnreachable, Parts, Reply
+from bot.conversations.engine import EngineFailed, EngineMessage, EngineUnreachable, Parts, Reply, Understood
 
 Script = Callable[[EngineMessage], Sequence[Reply]]
 
@@ -37,6 +37,7 @@ class ScriptedEngine:
         self._script = script
         self._mishaps: list[Mishap] = []
         self._poison: set[str] = set()
+        self._understood = Understood()
         self._turns: dict[tuple[str, int], list[Reply]] = {}
 
     def follow(self, script: Script) -> None:
@@ -72,6 +73,16 @@ class ScriptedEngine:
         if not self.engine_up:
             raise EngineUnreachable("The scripted engine is down.")
         return self._turns.get((sender, event))
+
+    def read_as(self, understood: Understood) -> None:
+        """Understand every text like this from now on."""
+        self._understood = understood
+
+    async def understand(self, text: str) -> Understood:
+        """Return what it was told that texts mean."""
+        if not self.engine_up:
+            raise EngineUnreachable("The scripted engine is down.")
+        return self._understood
 
     async def parts(self) -> Parts:
         """Return which parts are said to be up."""

@@ -21,6 +21,11 @@ class Answered:
         """Whether nothing is being asked any more, so that a wish that waits may be taken up."""
         return any(reply.custom.get(mark) is True for reply in self.replies for mark in ("closed", "free"))
 
+    @property
+    def may_bring_more(self) -> bool:
+        """Whether a further wish may have come up: nothing is asked any more, or what is asked may wait (wishes.py)."""
+        return self.frees or any(reply.custom.get("asks") for reply in self.replies)
+
 
 @dataclass(frozen=True, slots=True)
 class PartDown:

@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 
 from bot.conversations import store
 from bot.conversations.engine import Reply
-from bot.conversations.events import Kind, Source
+from bot.conversations.events import Channel, Kind, Source
 from bot.conversations.models import ConversationRow
 from bot.conversations.pending import Pending
 from bot.conversations.turn import Answered
@@ -34,11 +34,14 @@ def bring_next(
     session: Session, conversation: ConversationRow, item: Pending, replies: Sequence[Reply], now: datetime
 ) -> None:
     """Let the next wish be read, if one waits and nothing else is being asked."""
-    if not Answered(list(replies)).frees:
-        return
     waiting = store.waiting_wish(session, conversation.id)
     if waiting is None:
         return
+    if not Answered(list(replies)).frees:
+        own = _may_wait(conversation, replies)
+        if own is None or waiting.data.get("asked"):
+            return
+        _let_wait(session, conversation, item, own, now)
     waiting.answered_at = now
     wish = waiting.data["wish"]
     data = {
@@ -49,6 +52,26 @@ def bring_next(
     arrived = datetime.fromisoformat(waiting.data["arrived_at"])
     store.append(session, conversation, Source.CUSTOMER, Kind.WISH, waiting.text, arrived, data=data)
     conversation.changed_at = now
+
+
+def _may_wait(conversation: ConversationRow, replies: Sequence[Reply]) -> dict[str, Any] | None:
+    """By email, the wish whose question may stand in the mail beside the answers to the others; None where none may."""
+    if conversation.channel != Channel.EMAIL.value or any(reply.custom.get("handoff") for reply in replies):
+        return None
+    wish = next((reply.custom["wish"] for reply in replies if reply.custom.get("asks")), None)
+    return wish if isinstance(wish, dict) and wish.get("intent") else None
+
+
+def _let_wait(
+    session: Session, conversation: ConversationRow, item: Pending, wish: dict[str, Any], now: datetime
+) -> None:
+    """The wish goes to the end of those that wait, and the engine forgets that it began; it is asked again in its turn."""
+    conversation.rotation += 1
+    store.append(session, conversation, Source.SYSTEM, Kind.MATTER_CLOSED, "", now, answers=item.answers)
+    data = {"wish": wish, "arrived_at": item.message.metadata["arrived_at"], "asked": True}
+    store.append(
+        session, conversation, Source.SYSTEM, Kind.WISH_WAITING, str(wish.get("text") or ""), now, data=data
+    )
 
 
 def _wishes(replies: Sequence[Reply]) -> Iterator[dict[str, Any]]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from enum import StrEnum
 
 from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import Session
@@ -27,6 +28,14 @@ TOO_MANY_IN_THREAD = "This thread has had as many automatic answers as it gets i
 MAIL_LIMIT = "mail_limit"
 
 
+class Trust(StrEnum):
+    """Whom a mail can be taken to be from."""
+
+    SENDER = "sender"  # the shop's server, or a link that was sent to the sender, says that it is the sender
+    NOTHING_NEEDED = "nothing_needed"  # from anybody, and what it asks anybody may know
+    NONE = "none"
+
+
 @dataclass(frozen=True, slots=True)
 class Rules:
     """``domain`` is that of the shop's own address; answers in a day, to one address and in one thread.
@@ -41,16 +50,21 @@ class Rules:
 
 
 def admit(
-    session: Session, row: MailRow, mail: Incoming, proven: bool, rules: Rules, writer: Writer, now: datetime
+    session: Session, row: MailRow, mail: Incoming, trust: Trust, rules: Rules, writer: Writer, now: datetime
 ) -> Address | None:
     """Return the conversation that the mail goes into, with its sender's orders shown; None when it goes into none.
 
-    ``proven``: the shop's server, or a link that was sent to the sender, says that it is the sender.
+    A general question of somebody who may be anybody begins a conversation of its own, in which no order is shown.
     """
     thread = _thread(session, mail)
+    proven = trust is Trust.SENDER
     most = rules.per_sender if proven else min(rules.unproven, rules.per_sender)
     if _is_over(session, row, thread, (most, rules.per_thread), now):
         return None
+    if trust is Trust.NOTHING_NEEDED:
+        address = Address(Channel.EMAIL, _name(mail.sender, row.key))
+        row.conversation = store.find_or_start(session, address, min(row.arrived_at, now)).public_id
+        return address
     if not proven:
         row.state, row.why, row.done_at = MailState.UNPROVEN, UNPROVEN, now
         written = writer.proof(row.subject, row.id, row.arrived_at, now)

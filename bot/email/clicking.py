@@ -7,7 +7,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from datetime import timedelta
 from enum import StrEnum
+from functools import partial
 from typing import Any
 
 from sqlalchemy import select
@@ -21,6 +23,7 @@ from bot.conversations.events import Address, Channel, Event, Kind, Source
 from bot.conversations.models import ConversationRow, EventRow
 from bot.conversations.receiving import Letter
 from bot.conversations.transactions import Transactions
+from bot.email import undoing
 from bot.email.mailroom import Mailroom
 from bot.email.models import MailRow, MailState
 from bot.email.writing import Choice, choices_in
@@ -67,7 +70,9 @@ class Clicks:
         conversations: Conversations,
         mailroom: Mailroom,
         clock: Clock,
+        undo_within: timedelta,
     ) -> None:
+        self._undo_within = undo_within
         self._links, self._transactions, self._clock = links, transactions, clock
         self._conversations, self._mailroom = conversations, mailroom
 
@@ -85,9 +90,15 @@ class Clicks:
             return page
         if link.kind is LinkKind.PROVE:
             await self._mailroom.believe(int(link.subject))
+        elif link.kind is LinkKind.UNDO:
+            await self._undo(link)
         else:
             await self._say(link)
         return await self.look(token)
+
+    async def _undo(self, link: Link) -> None:
+        take_back = partial(undoing.take_back, link=link, now=self._clock(), within=self._undo_within)
+        self._conversations.changes.tell(await self._transactions.write(take_back))
 
     def _following(self, found: Answered) -> tuple[Choice, ...]:
         return tuple(choices_in(found.said, self._links, found.conversation, self._clock()))
@@ -97,7 +108,8 @@ class Clicks:
         if words is None:
             words = (await self._transactions.read(lambda session: _button(session, link))).get("payload")
         address = await self._transactions.read(lambda session: _address(session, link))
-        await self._conversations.converse(Letter(address, str(words), request_id=link.once), _nothing)
+        letter = Letter(address, str(words), request_id=link.once, on_website=True)
+        await self._conversations.converse(letter, _nothing)
 
 
 def _nothing(_session: Session, _conversation: ConversationRow, _number: int) -> None:
@@ -171,7 +183,7 @@ def _about(session: Session, link: Link, conversation: ConversationRow) -> Seque
 
 def _went_on(session: Session, link: Link, conversation: ConversationRow) -> bool:
     """Whether the customer said something since: then a yes in the link would be no answer to the question any more."""
-    if link.kind is LinkKind.PERSON:
+    if link.kind in (LinkKind.PERSON, LinkKind.UNDO):
         return False
     return _said_since(session, conversation, link.event)
 

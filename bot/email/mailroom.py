@@ -24,8 +24,9 @@ from bot.conversations.photos import NoPhoto, Photos, TooManyPhotos
 from bot.conversations.receiving import Letter
 from bot.conversations.transactions import Transactions
 from bot.email import arriving, telling
-from bot.email.admitting import Rules, admit
+from bot.email.admitting import Rules, Trust, admit
 from bot.email.asking import text_for_assistant
+from bot.email.general import is_general, may_be_general
 from bot.email.incoming import BadMail, Incoming, read
 from bot.email.models import MailRow, MailState
 from bot.email.senders import is_authentic
@@ -133,12 +134,25 @@ class Mailroom:
                 partial(_close, number=number, state=MailState.ASIDE, why=str(bad))
             )
             return
-        address = await means.transactions.write(partial(self._admit, number=number, mail=mail))
+        general = await self._is_general(mail, row)
+        admitting = partial(self._admit, number=number, mail=mail, general=general)
+        address = await means.transactions.write(admitting)
         if address is None:
             return
         await self._converse(address, mail, row)
 
-    def _admit(self, session: Session, number: int, mail: Incoming) -> Address | None:
+    async def _is_general(self, mail: Incoming, row: MailRow) -> bool:
+        """Whether a sender whom nobody vouches for only asks what anybody may know."""
+        means = self._means
+        if row.proven or is_authentic(mail, means.server):
+            return False
+        text = text_for_assistant(mail, means.numbers)
+        if not may_be_general(mail, text, means.numbers):
+            return False
+        understood = await means.conversations.understand(text)
+        return understood is not None and is_general(understood)
+
+    def _admit(self, session: Session, number: int, mail: Incoming, general: bool = False) -> Address | None:
         means, now = self._means, self._means.clock()
         row = session.get_one(MailRow, number)
         row.sender, row.subject = mail.sender, mail.subject
@@ -147,7 +161,8 @@ class Mailroom:
             row.state, row.why, row.done_at = MailState.IGNORED, silence, now
             return None
         proven = row.proven or is_authentic(mail, means.server)
-        return admit(session, row, mail, proven, means.rules, means.writer, now)
+        trust = Trust.SENDER if proven else Trust.NOTHING_NEEDED if general else Trust.NONE
+        return admit(session, row, mail, trust, means.rules, means.writer, now)
 
     async def _converse(self, address: Address, mail: Incoming, row: MailRow) -> None:
         """The answer is put into the outbox in the transaction that stores it."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from datetime import timedelta
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -86,7 +87,9 @@ class Office:
                 written=self.postman.deliver,
             )
         )
-        self.clicks = Clicks(self.links, self.transactions, self.conversations, self.mailroom, self.clock)
+        self.clicks = Clicks(
+            self.links, self.transactions, self.conversations, self.mailroom, self.clock, timedelta(hours=24)
+        )
 
     def restarted(self) -> Office:
         """A new process on the same database, with the same engine and mail server."""
