@@ -5,6 +5,7 @@ from __future__ import annotations
 import typer
 
 from bot.bench import chat, decide, flips, long, mail, orders, parse, people, queue, walk
+from bot.bench.mailbox import command as mailbox
 
 app = typer.Typer(help="Measure decisions, order look-ups and chat.", no_args_is_help=True)
 app.command("decide")(decide.run)
@@ -17,3 +18,4 @@ app.command("flips")(flips.run)
 app.command("long")(long.run)
 app.command("queue")(queue.run)
 app.command("mail")(mail.run)
+app.command("mailbox")(mailbox.run)
