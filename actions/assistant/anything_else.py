@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from actions.assistant.services import Turn
+from actions.assistant.services import EMAIL, Turn
 
 _WAYS = 3
 _ALWAYS = 2
@@ -16,6 +16,8 @@ def offer_more(turn: Turn, told: Sequence[dict[str, Any]]) -> None:
 
     Not when the customer's next wish waits already, nor when what was ``told`` offers a way on or asks something.
     """
+    if turn.said.channel == EMAIL and (turn.said.others or turn.said.later):
+        return  # the other wishes of the mail are answered in the same mail
     often = turn.said.matters < _ALWAYS or turn.said.matters % 2 == 0
     if often and told and not turn.said.more and not any(_leads_on(message) for message in told):
         turn.say(f"utter_anything_else_{turn.said.matters % _WAYS + 1}")

@@ -17,7 +17,7 @@ from actions.policy.facts import Goal, Reason
 _IN_TURN = ("order_number", "lines", "reason", "description")
 _ENOUGH_WORDS = 4
 _SAID = {
-    "lines": "which item it is, if there are several",
+    "lines": "which item you mean",
     "reason": "the reason",
     "description": "what is wrong, or send a photo of it",
 }

@@ -21,7 +21,7 @@ SURE = 0.7
 _DOUBT = re.compile(
     r"\b(?:(?:can|could|may|should|shall|do) i\b|am i able|(?:is it|would it be|still) possible|how (?:do|can|could|would|to)\b|"
     r"if\b|unless|whether|until|otherwise|thinking|think\b|consider\w*|might|maybe|perhaps|probably|not sure|unsure|wonder\w*|"
-    r"depend\w*|first\b|before\b|wait\b|instead|rather|or\b|but\b|what happens|what would|any chance|"
+    r"depend\w*|first\b|before\b|wait\b|instead|rather|or (?:is|are|do|does|can|could|should|change|if|would|will|what|else|just|only|maybe)\b|but\b|what happens|what would|any chance|"
     r"(?:do not|don['’]?t|dont|never|not|did not|didn['’]?t|haven['’]?t|wasn['’]?t)\s+(?:\w+\s+){0,3}?cancel\w*)",
     re.IGNORECASE,
 )

@@ -10,6 +10,7 @@ from rich.table import Table
 
 from actions.settings import PROJECT
 from bot.setup.browser import need_browser
+from bot.setup.mail_servers import need_mail_servers
 from bot.setup.suite import Check, Outcome, chosen_tests, last_line, run_check, whole_suite
 
 HOME = PROJECT / "var" / "tests"  # models trained for tests are kept there from run to run
@@ -26,7 +27,7 @@ def run(
     With arguments only pytest is run, with these: ./desk test tests/policy, or ./desk test -- -k midnight.
     """
     console = Console(highlight=False)
-    if problem := need_browser():
+    for problem in filter(None, (need_browser(), need_mail_servers())):
         console.print(problem)
     HOME.mkdir(parents=True, exist_ok=True)
     checks = chosen_tests(HOME, arguments) if arguments else whole_suite(HOME)

@@ -13,7 +13,7 @@ from actions.policy import Shop
 from bot.conversations import modes, store, wishes, wording
 from bot.conversations.engine import Reply
 from bot.conversations.events import Kind, Source
-from bot.conversations.models import ConversationRow
+from bot.conversations.models import ConversationRow, EventRow
 from bot.conversations.pending import Pending
 from bot.conversations.turn import Answered, Outcome, PartDown
 
@@ -88,8 +88,7 @@ def caught_up(session: Session, conversation: ConversationRow, now: datetime) ->
 def _store_replies(
     session: Session, conversation: ConversationRow, item: Pending, replies: list[Reply], now: datetime
 ) -> None:
-    for reply in replies:
-        _say(session, conversation, item, reply, now)
+    said = [_say(session, conversation, item, reply, now) for reply in replies]
     for reply in replies:
         handoff = reply.custom.get("handoff")
         if handoff:
@@ -97,7 +96,7 @@ def _store_replies(
     if any(reply.custom.get("closed") is True for reply in replies):
         _start_afresh(session, conversation, item, now)
     wishes.keep(session, conversation, item, replies, now)
-    wishes.bring_next(session, conversation, item, replies, now)
+    wishes.bring_next(session, conversation, item, list(zip(replies, said, strict=True)), now)
 
 
 def _put_aside(
@@ -116,8 +115,8 @@ def _say(
     reply: Reply,
     now: datetime,
     kind: Kind = Kind.MESSAGE,
-) -> None:
-    store.append(
+) -> EventRow:
+    return store.append(
         session,
         conversation,
         Source.BOT,

@@ -15,7 +15,7 @@ from sqlalchemy.orm import Session
 from bot.conversations import store
 from bot.conversations.engine import Reply
 from bot.conversations.events import Channel, Kind, Source
-from bot.conversations.models import ConversationRow
+from bot.conversations.models import ConversationRow, EventRow
 from bot.conversations.pending import Pending
 from bot.conversations.turn import Answered
 
@@ -31,17 +31,23 @@ def keep(
 
 
 def bring_next(
-    session: Session, conversation: ConversationRow, item: Pending, replies: Sequence[Reply], now: datetime
+    session: Session,
+    conversation: ConversationRow,
+    item: Pending,
+    said: Sequence[tuple[Reply, EventRow]],
+    now: datetime,
 ) -> None:
-    """Let the next wish be read, if one waits and nothing else is being asked."""
+    """Let the next wish be read, if one waits and nothing else is being asked. ``said``: the replies, as they were stored."""
+    replies = [reply for reply, _ in said]
     waiting = store.waiting_wish(session, conversation.id)
     if waiting is None:
         return
-    if not Answered(list(replies)).frees:
+    if not Answered(replies).frees:
         own = _may_wait(conversation, replies)
         if own is None or waiting.data.get("asked"):
             return
         _let_wait(session, conversation, item, own, now)
+        _mark_question(conversation, said)
     waiting.answered_at = now
     wish = waiting.data["wish"]
     data = {
@@ -72,6 +78,13 @@ def _let_wait(
     store.append(
         session, conversation, Source.SYSTEM, Kind.WISH_WAITING, str(wish.get("text") or ""), now, data=data
     )
+
+
+def _mark_question(conversation: ConversationRow, said: Sequence[tuple[Reply, EventRow]]) -> None:
+    """What was asked is not told twice in one mail, should the wish that waits now come up in it again."""
+    asked = next(place for place, (reply, _) in enumerate(said) if reply.custom.get("asks"))
+    for _, row in said[asked + 1 :]:
+        row.data = {**row.data, "asked_again_in": conversation.last_number}
 
 
 def _wishes(replies: Sequence[Reply]) -> Iterator[dict[str, Any]]:

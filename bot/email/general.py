@@ -7,7 +7,7 @@ from bot.conversations.engine import Understood
 from bot.email.asking import order_numbers
 from bot.email.incoming import Incoming
 
-SURE = 0.8
+SURE = 0.7
 LONGEST = 600
 GENERAL = frozenset(
     {

@@ -63,7 +63,7 @@ def _last_mail(session: Session, conversation: str) -> MailRow | None:
 
 
 def _worth_telling(session: Session, conversation: ConversationRow, events: list[Event]) -> list[Event]:
-    """A notice that an answer is late is no news in the mail that brings the answer."""
+    """A notice that an answer is late is no news in the mail that brings the answer; nor is a question that it asks later on."""
     answered = {
         row.number: row.answered_at
         for row in session.scalars(select(EventRow).where(EventRow.conversation_id == conversation.id))
@@ -76,6 +76,7 @@ def _worth_telling(session: Session, conversation: ConversationRow, events: list
         if not (
             event.kind == Kind.NOTICE and event.answers in answered and event.at < answered[event.answers]
         )
+        and event.data.get("asked_again_in") not in answered
     ]
 
 

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import os
 import shutil
-import subprocess
+
+from bot.setup.debian import install, may_install
 
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 
@@ -18,17 +18,10 @@ def need_browser() -> str | None:
     """Install Chromium when there is none and we are root; what is to be said about it, or None."""
     if find_browser():
         return None
-    if not shutil.which("apt-get") or os.geteuid() != 0:
+    if not may_install():
         return (
             "No Chromium is installed, so the tests in a browser are skipped; install chromium to run them."
         )
-    environment = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
-    for command in (
-        ["apt-get", "update", "-q"],
-        ["apt-get", "install", "-q", "-y", "--no-install-recommends", "chromium"],
-    ):
-        if subprocess.run(command, env=environment, stdout=subprocess.DEVNULL, check=False).returncode:  # noqa: S603
-            return (
-                "Chromium could not be installed with apt-get, so the tests in a browser are skipped or fail."
-            )
+    if not install("chromium"):
+        return "Chromium could not be installed with apt-get, so the tests in a browser are skipped or fail."
     return None

@@ -3,16 +3,8 @@
 from __future__ import annotations
 
 import asyncio
-import grp
 import imaplib
-import os
-import pwd
-import shutil
-import subprocess
-import tempfile
-from collections.abc import Iterator
 from datetime import UTC, datetime
-from pathlib import Path
 from time import time
 
 import pytest
@@ -21,101 +13,9 @@ from bot.email.imap import FETCHED, Fetcher, Mailbox
 from bot.email.models import MailState
 from bot.supervisor.parts import LOOPBACK, free_port
 from tests.email.office import Office, raw_mail
-from tests.waiting import wait_for
+from tests.email.servers import PASSWORD, USER
 
 pytestmark = pytest.mark.anyio
-DOVECOT = shutil.which("dovecot") or shutil.which("/usr/sbin/dovecot")
-USER, PASSWORD = "support", "a_password_of_tests"
-CONFIGURATION = """
-base_dir = {home}/run
-state_dir = {home}/state
-log_path = {home}/log
-protocols = imap
-ssl = no
-disable_plaintext_auth = no
-listen = 127.0.0.1
-default_internal_user = {user}
-default_internal_group = {group}
-default_login_user = {login}
-first_valid_uid = 0
-mail_location = maildir:{home}/mail
-service imap-login {{
-  chroot =
-  inet_listener imap {{
-    port = {port}
-  }}
-  inet_listener imaps {{
-    port = 0
-  }}
-}}
-service anvil {{
-  chroot =
-}}
-service stats {{
-  chroot =
-}}
-passdb {{
-  driver = static
-  args = password={password}
-}}
-userdb {{
-  driver = static
-  args = uid={uid} gid={gid} home={home}
-}}
-"""
-
-
-@pytest.fixture
-def home() -> Iterator[Path]:
-    """A folder that the server's own users may enter."""
-    with tempfile.TemporaryDirectory() as name:
-        Path(name).chmod(0o755)
-        yield Path(name)
-
-
-def people(home: Path) -> dict[str, object]:
-    """Who the server runs as: ourselves, or the users that its package makes where we are root, which it refuses to be."""
-    me = pwd.getpwuid(os.getuid())
-    if me.pw_uid != 0:
-        group = grp.getgrgid(me.pw_gid).gr_name
-        return {"user": me.pw_name, "login": me.pw_name, "group": group, "uid": me.pw_uid, "gid": me.pw_gid}
-    nobody = pwd.getpwnam("nobody")
-    mail = home / "mail"
-    mail.mkdir()
-    os.chown(mail, nobody.pw_uid, nobody.pw_gid)
-    return {
-        "user": "dovecot",
-        "login": "dovenull",
-        "group": "dovecot",
-        "uid": nobody.pw_uid,
-        "gid": nobody.pw_gid,
-    }
-
-
-@pytest.fixture
-def mailbox(home: Path) -> Iterator[Mailbox]:
-    """A mailbox on a server of its own."""
-    if DOVECOT is None:
-        pytest.skip("no Dovecot here: install dovecot-imapd to test on a real IMAP server")
-    port = free_port()
-    file = home / "dovecot.conf"
-    file.write_text(CONFIGURATION.format(home=home, port=port, password=PASSWORD, **people(home)))
-    process = subprocess.Popen([DOVECOT, "-F", "-c", str(file)])
-    try:
-        wait_for(lambda: answers(port))
-        yield Mailbox(LOOPBACK, port, "none", USER, PASSWORD)
-    finally:
-        process.terminate()
-        process.wait(10)
-
-
-def answers(port: int) -> bool:
-    """Whether the server lets its user in."""
-    try:
-        with imaplib.IMAP4(LOOPBACK, port, timeout=5) as client:
-            return client.login(USER, PASSWORD)[0] == "OK"
-    except (OSError, imaplib.IMAP4.error):
-        return False
 
 
 def deliver(mailbox: Mailbox, raw: bytes, arrived_at: float) -> None:

@@ -46,9 +46,9 @@ class Draft:
 Form = Callable[[Draft], bytes]
 
 
-def _plain(draft: Draft, text: str | None = None, **how: str) -> bytes:
+def _plain(draft: Draft, text: str | None = None, charset: str = "utf-8", cte: str | None = None) -> bytes:
     message = draft.message()
-    message.set_content(draft.text if text is None else text, **how)
+    message.set_content(draft.text if text is None else text, charset=charset, cte=cte)
     return message.as_bytes()
 
 
@@ -174,7 +174,7 @@ def _photo(draft: Draft, *, inline: bool = False) -> bytes:
     message.set_content(draft.text)
     if inline:
         message.add_alternative(f'<p>{escape(draft.text)}</p><img src="cid:photo@phone">', subtype="html")
-        html = message.get_payload()[1]
+        _, html = message.iter_parts()
         html.add_related(_picture(draft.place), "image", "jpeg", cid="<photo@phone>")
     else:
         message.add_attachment(_picture(draft.place), "image", "jpeg", filename="IMG_2041.jpg")
