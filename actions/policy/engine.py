@@ -36,7 +36,7 @@ def decide(request: Request, policy: Policy, at: datetime) -> Decision:
         return _decision(s, request.goal, [stopped] * len(s.lines), stopped.tell(), ())
     goal = _effective(s, request.goal)
     findings = judge_all(s, s.lines, goal, s.reason)
-    checks = _first_checks(s, changed=goal is not request.goal) + checks_of(s.lines, findings)
+    checks = _first_checks(s, goal, changed=goal is not request.goal) + checks_of(s.lines, findings)
     return _decision(s, goal, findings, checks, open_ways(s, goal, s.lines, findings))
 
 
@@ -51,10 +51,10 @@ def _effective(s: Situation, goal: Goal) -> Goal:
     return Goal.RETURN if goal is Goal.CANCEL and all(line.delivered for line in s.lines) else goal
 
 
-def _first_checks(s: Situation, changed: bool) -> Checks:
+def _first_checks(s: Situation, goal: Goal, changed: bool) -> Checks:
     """The checks that come before the lines' own; ``changed`` when a cancellation became a return."""
     checks: Checks = [BOUGHT, ACTIVE]
-    checks += [check for check in (pieces(s, line) for line in s.lines) if check is not None]
+    checks += [check for check in (pieces(s, line, goal) for line in s.lines) if check is not None]
     if changed:
         last = max(s.lines, key=lambda line: line.delivered_at.timestamp() if line.delivered_at else 0.0)
         checks.append(delivered(s, last))

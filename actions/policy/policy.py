@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 
-from actions.policy.decision import Verdict
+from actions.policy.answers import Answers
 from actions.policy.errors import BadRequest
 from actions.policy.facts import Reason, ShippingPayer
 from actions.policy.sayings import Sayings
@@ -37,14 +37,7 @@ class Rules:
     """The values of one version under the names that the clauses' code uses."""
 
     channels: frozenset[str]
-    already_cancelled: Verdict
-    too_many: Verdict
     cancel_window: timedelta
-    in_motion: Verdict
-    left_early: Verdict
-    not_delivered: Verdict
-    no_fault: Verdict
-    delayed: Verdict
     return_days: int
     fault_reasons: frozenset[Reason]
     factory_reasons: frozenset[Reason]
@@ -62,6 +55,7 @@ class Version:
     clauses: Mapping[str, Clause]
     rules: Rules
     sayings: Sayings
+    answers: Answers
 
 
 @dataclass(frozen=True, slots=True)

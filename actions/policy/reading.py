@@ -127,6 +127,14 @@ def read_yaml(file: Path) -> Item:
     """The root of a YAML file. Raises BadData when it cannot be read or is not plain YAML."""
     try:
         text = file.read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        raise BadData(file, "", 1, "cannot be read as a UTF-8 YAML file") from error
+    return read_text(text, file)
+
+
+def read_text(text: str, file: Path) -> Item:
+    """The root of a YAML text, which is called ``file`` where something is at fault. Raises BadData."""
+    try:
         _refuse_tricks(file, text)
         node = YAML(typ="safe", pure=True).compose(text)
     except MarkedYAMLError as error:
@@ -134,7 +142,7 @@ def read_yaml(file: Path) -> Item:
         raise BadData(
             file, "", mark.line + 1 if mark else 1, f"is not valid YAML ({error.problem})"
         ) from error
-    except (OSError, UnicodeDecodeError, YAMLError) as error:
+    except (YAMLError, RecursionError) as error:
         raise BadData(file, "", 1, "cannot be read as a UTF-8 YAML file") from error
     if node is None:
         raise BadData(file, "", 1, "is empty")

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import replace
 from datetime import UTC, datetime, tzinfo
 from decimal import Decimal
 from typing import Any
@@ -73,7 +72,7 @@ def replay(record: Mapping[str, Any], policy: Policy) -> Decision:
     at = datetime.fromisoformat(record["at"]).astimezone(UTC)
     order = order_from_facts_json(record["request"]["order"])
     request = request_from_json(record["request"], order, at)
-    return decide(request, replace(policy, versions=(version,), current=version), at)
+    return decide(request, Policy(policy.shop, (version,), version), at)
 
 
 def _local(moment: datetime | None, zone: tzinfo) -> str | None:

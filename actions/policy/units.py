@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from types import MappingProxyType
 
+from actions.policy.answers_reading import read_answers
 from actions.policy.decision import Verdict
 from actions.policy.facts import Goal, Reason, ShippingPayer
 from actions.policy.reading import Item
@@ -35,6 +36,11 @@ CLAUSE_UNITS: Mapping[str, str] = MappingProxyType(
         "contact": "rule",
     }
 )
+
+
+ANSWERS = "answers"
+"""The entry beside the clauses that says which of them answers what, and in which order."""
+UNITS: Mapping[str, str] = MappingProxyType({**CLAUSE_UNITS, ANSWERS: "steps"})
 
 
 def _words(item: Item) -> tuple[str, ...]:
@@ -77,5 +83,6 @@ READERS: Mapping[str, Callable[[Item], object]] = MappingProxyType(
         "business days": lambda item: item.whole(0, 365),
         "percent": lambda item: item.whole(0, 100),
         "days from to": days_between,
+        "steps": lambda item: read_answers(item, CLAUSE_UNITS),
     }
 )

@@ -4,22 +4,22 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from actions.policy.decision import ClauseCheck, Verdict
-from actions.policy.findings import Checks, Finding, holds_for
+from actions.policy.answers import Ruling
+from actions.policy.clauses.questions import cancel_time
+from actions.policy.decision import ClauseCheck
+from actions.policy.findings import Checks, Finding, against, settled
 from actions.policy.lines import LineFacts
 from actions.policy.situation import Situation
 from actions.policy.wording import say_span, say_time
 
 
-def cancellation(s: Situation, line: LineFacts) -> Finding:
+def cancellation(s: Situation, line: LineFacts, ruling: Ruling) -> Finding:
     """Whether this line can be cancelled."""
-    if line.delivered is None:
-        return Finding(Verdict.HUMAN, lambda: [delivered(s, line)])
-    if line.delivered:
-        return Finding(Verdict.REFUSED, lambda: [delivered(s, line)])
-    if s.placed_at is None:
-        return Finding(Verdict.HUMAN, lambda: [delivered(s, line), _undated(s)])
-    return _undelivered(s, line, s.placed_at)
+    opens = s.placed_at if line.delivered is False else None
+    closes = opens + s.rules.cancel_window if opens else None
+    return Finding(
+        ruling.verdict, lambda: settled(_told(s, line, ruling), ruling), opens, closes, ruling=ruling
+    )
 
 
 def delivered(s: Situation, line: LineFacts) -> ClauseCheck:
@@ -34,21 +34,15 @@ def delivered(s: Situation, line: LineFacts) -> ClauseCheck:
     return ClauseCheck("cancel.delivered", False, because)
 
 
-def _undelivered(s: Situation, line: LineFacts, placed_at: datetime) -> Finding:
-    closes = placed_at + s.rules.cancel_window
-    in_time = s.requested_at <= closes
-    if not in_time:
-        verdict = s.rules.in_motion
-    elif line.shipped:
-        verdict = s.rules.left_early
-    else:
-        verdict = Verdict.HUMAN if line.shipped is None else Verdict.ALLOWED
-    return Finding(verdict, lambda: _told(s, line, placed_at, in_time), placed_at, closes)
-
-
-def _told(s: Situation, line: LineFacts, placed_at: datetime, in_time: bool) -> Checks:
-    window = ClauseCheck("cancel.window", in_time, _window(s, placed_at))
-    return [delivered(s, line), window, _left_early(s, line) if in_time else _in_motion(s)]
+def _told(s: Situation, line: LineFacts, ruling: Ruling) -> Checks:
+    there = delivered(s, line)
+    if there.holds is not True:
+        return [there]
+    if s.placed_at is None:
+        return [there, _undated(s)]
+    in_time = cancel_time(s, line, None) == "within"
+    window = ClauseCheck("cancel.window", in_time, _window(s, s.placed_at))
+    return [there, window, _left_early(s, line, ruling) if in_time else _in_motion(s, ruling)]
 
 
 def _undated(s: Situation) -> ClauseCheck:
@@ -70,15 +64,15 @@ def _window(s: Situation, placed_at: datetime) -> str:
     return f"{asked}, {say_span(span)} later, {word} the {hours} for a cancellation."
 
 
-def _in_motion(s: Situation) -> ClauseCheck:
+def _in_motion(s: Situation, ruling: Ruling) -> ClauseCheck:
     because = (
         "The order is in motion and cannot be stopped; it can be returned from its delivery until the end of "
         f"calendar day {s.rules.return_days} after it."
     )
-    return ClauseCheck("cancel.in_motion", holds_for(s.rules.in_motion), because)
+    return ClauseCheck("cancel.in_motion", against(ruling, "cancel.in_motion"), because)
 
 
-def _left_early(s: Situation, line: LineFacts) -> ClauseCheck:
+def _left_early(s: Situation, line: LineFacts, ruling: Ruling) -> ClauseCheck:
     if line.shipped is None:
         return ClauseCheck("cancel.left_early", None, "Whether it has left the warehouse is not known.")
     if not line.shipped:
@@ -88,4 +82,4 @@ def _left_early(s: Situation, line: LineFacts) -> ClauseCheck:
     because = (
         f"It left the warehouse{when}, earlier than the policy expects; the policy does not say what follows."
     )
-    return ClauseCheck("cancel.left_early", holds_for(s.rules.left_early), because)
+    return ClauseCheck("cancel.left_early", against(ruling, "cancel.left_early"), because)

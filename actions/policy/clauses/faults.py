@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from actions.policy.decision import ClauseCheck
 from actions.policy.facts import Goal, Reason
-from actions.policy.findings import holds_for
 from actions.policy.lines import LineFacts
 from actions.policy.situation import Situation
 
@@ -49,7 +48,7 @@ def fault_check(s: Situation, reason: Reason | None, holds: bool | None) -> Clau
     return ClauseCheck("fault.reasons", holds, _sentence(s, reason, holds))
 
 
-def exchange_check(s: Situation, holds: bool | None) -> ClauseCheck:
+def exchange_check(holds: bool | None) -> ClauseCheck:
     """exchange.reasons, where ``holds`` is what ``fault`` found."""
     if holds:
         return ClauseCheck("exchange.reasons", True, "An exchange needs a fault, and there is one.")
@@ -57,7 +56,7 @@ def exchange_check(s: Situation, holds: bool | None) -> ClauseCheck:
         unknown = "An exchange needs a fault; whether there is one is not known."
         return ClauseCheck("exchange.reasons", None, unknown)
     without = "An exchange needs a fault, and there is none; it can be returned, and another one ordered."
-    return ClauseCheck("exchange.reasons", holds_for(s.rules.no_fault), without)
+    return ClauseCheck("exchange.reasons", False, without)
 
 
 def _sentence(s: Situation, reason: Reason | None, holds: bool | None) -> str:

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from decimal import Decimal
 
-from actions.policy.decision import ClauseCheck, Verdict
+from actions.policy.answers import Ruling
+from actions.policy.clauses.questions import bought, line_ruling, order_ruling, standing
+from actions.policy.decision import ClauseCheck
 from actions.policy.facts import Goal
-from actions.policy.findings import Finding, holds_for
+from actions.policy.findings import Checks, Finding, against, holds_for, settled
 from actions.policy.lines import LineFacts
 from actions.policy.situation import Situation
 from actions.policy.wording import count, say_money, say_time
@@ -17,23 +19,29 @@ ACTIVE = ClauseCheck("order.active", True, "The order has not been cancelled.")
 
 def gate(s: Situation, goal: Goal) -> Finding | None:
     """The finding that ends the matter for the whole order, or None when the other clauses decide."""
+    ruling = order_ruling(s, goal)
+    if ruling.gap:
+        return None
+    return Finding(ruling.verdict, lambda: settled(_told(s, goal, ruling), ruling), ruling=ruling)
+
+
+def _told(s: Situation, goal: Goal, ruling: Ruling) -> Checks:
     channel = s.order.channel
     if channel is None:
-        unknown = ClauseCheck("bought.website", None, "Where it was bought is not known.")
-        return Finding(Verdict.HUMAN, lambda: [unknown])
-    if channel.strip().lower() not in s.rules.channels:
-        return Finding(Verdict.REFUSED, lambda: [ClauseCheck("bought.website", False, _retailer(channel))])
-    if s.cancelled:
-        return _cancelled(s, goal)
-    if s.lines[0].left == 0 and all(line.cancelled >= line.quantity for line in s.order.lines):
-        return Finding(s.rules.already_cancelled, lambda: [BOUGHT, _nothing_left(s)])
-    return None
+        return [ClauseCheck("bought.website", None, "Where it was bought is not known.")]
+    if bought(s, goal) == "elsewhere":
+        return [ClauseCheck("bought.website", against(ruling, "bought.website"), _retailer(channel))]
+    stands = standing(s, goal)
+    if stands == "standing":
+        return [BOUGHT, ACTIVE]
+    because = _gone(s) if stands == "nothing_left" else _cancelled(s, stands == "cancelled_but_left")
+    return [BOUGHT, ClauseCheck("order.active", against(ruling, "order.active"), because)]
 
 
-def pieces(s: Situation, line: LineFacts) -> ClauseCheck | None:
+def pieces(s: Situation, line: LineFacts, goal: Goal) -> ClauseCheck | None:
     """lines.bought: the number of pieces, where one was named or where nothing is left of the line."""
     if line.too_many:
-        return ClauseCheck("lines.bought", holds_for(s.rules.too_many), _too_many(line))
+        return ClauseCheck("lines.bought", holds_for(line_ruling(s, line, goal, s.reason).verdict), _too_many(line))
     if line.named:
         return ClauseCheck("lines.bought", True, f"{_named(line)}: {_asked(line)}.")
     return None
@@ -46,15 +54,7 @@ def _retailer(channel: str) -> str:
     )
 
 
-def _cancelled(s: Situation, goal: Goal) -> Finding:
-    """A cancelled order: nothing is left to decide, unless a parcel of it left all the same."""
-    left = goal is not Goal.CANCEL and any(line.shipped is not False for line in s.lines)
-    verdict = Verdict.HUMAN if left else s.rules.already_cancelled
-    because = _cancelled_sentence(s, left)
-    return Finding(verdict, lambda: [BOUGHT, ClauseCheck("order.active", holds_for(verdict), because)])
-
-
-def _cancelled_sentence(s: Situation, left: bool) -> str:
+def _cancelled(s: Situation, left: bool) -> str:
     at = s.order.cancelled_at
     when = f" on {say_time(at, s.zone)}" if at else ""
     if left:
@@ -62,9 +62,8 @@ def _cancelled_sentence(s: Situation, left: bool) -> str:
     return f"The order was already cancelled{when}; {_refunded(s)}."
 
 
-def _nothing_left(s: Situation) -> ClauseCheck:
-    because = f"Every piece of the order has already been cancelled; {_refunded(s)}."
-    return ClauseCheck("order.active", holds_for(s.rules.already_cancelled), because)
+def _gone(s: Situation) -> str:
+    return f"Every piece of the order has already been cancelled; {_refunded(s)}."
 
 
 def _refunded(s: Situation) -> str:

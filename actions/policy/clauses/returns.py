@@ -2,63 +2,45 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import datetime
 
+from actions.policy.answers import Ruling
 from actions.policy.clauses.faults import exchange_check, fault, fault_check, reason_for
+from actions.policy.clauses.questions import return_time
 from actions.policy.days import end_of_day
 from actions.policy.decision import ClauseCheck, Verdict
 from actions.policy.facts import Goal, Reason, ShippingPayer
-from actions.policy.findings import Checks, Finding, holds_for
+from actions.policy.findings import Checks, Finding, against, settled
 from actions.policy.lines import LineFacts
 from actions.policy.situation import Situation
 from actions.policy.wording import say_time
 
-_SECOND = timedelta(seconds=1)
 _UNDATED = "When it was delivered is not known, or is recorded wrongly, so the last day is not known either."
-_AGAINST = (Verdict.REFUSED, Verdict.HUMAN, Verdict.WAIT, Verdict.ALLOWED)
 
 
-def sending_back(s: Situation, line: LineFacts, goal: Goal, reason: Reason | None) -> Finding:
-    """Whether this line can be returned, exchanged, or claimed as faulty.
-
-    What is surely against it decides first, then what is not known, then what is still to come.
-    """
+def sending_back(s: Situation, line: LineFacts, goal: Goal, ruling: Ruling, reason: Reason | None) -> Finding:
+    """Whether this line can be returned, exchanged, or claimed as faulty."""
     counted = reason_for(goal, reason)
-    why = _fault_verdict(s, line, goal, counted)
-    when, closes = _time_verdict(s, line)
-    verdict = when if why is Verdict.ALLOWED else min(why, when, key=_AGAINST.index)
     return Finding(
-        verdict=verdict,
-        tell=lambda: _told(s, line, goal, counted, verdict),
+        verdict=ruling.verdict,
+        tell=lambda: settled(_told(s, line, goal, counted, ruling), ruling),
         opens=line.delivered_at,
-        closes=closes,
+        closes=_closes(s, line),
         heed=lambda: _obligations(s, line, goal, counted),
+        ruling=ruling,
     )
 
 
-def _fault_verdict(s: Situation, line: LineFacts, goal: Goal, reason: Reason | None) -> Verdict:
-    """An exchange and a claim need a fault; a return needs no reason."""
-    if goal is Goal.RETURN:
-        return Verdict.ALLOWED
-    holds = fault(s, reason, line)
-    return Verdict.ALLOWED if holds else Verdict.HUMAN if holds is None else s.rules.no_fault
+def _closes(s: Situation, line: LineFacts) -> datetime | None:
+    """The last second to ask for it, where the delivery is known."""
+    if not line.delivered or line.delivered_at is None:
+        return None
+    return end_of_day(s.zone, line.delivered_at, s.rules.return_days)
 
 
-def _time_verdict(s: Situation, line: LineFacts) -> tuple[Verdict, datetime | None]:
-    """The verdict of the time, and the last second of it where that is known."""
-    if line.delivered is None:
-        return Verdict.HUMAN, None
-    if not line.delivered:
-        return s.rules.not_delivered, None
-    if line.delivered_at is None:
-        return Verdict.HUMAN, None
-    closes = end_of_day(s.zone, line.delivered_at, s.rules.return_days)
-    return Verdict.ALLOWED if s.requested_at < closes + _SECOND else Verdict.REFUSED, closes
-
-
-def _told(s: Situation, line: LineFacts, goal: Goal, reason: Reason | None, verdict: Verdict) -> Checks:
-    checks = [_website(s), *_time_checks(s, line), *_fault_checks(s, line, goal, reason)]
-    if verdict is Verdict.ALLOWED:
+def _told(s: Situation, line: LineFacts, goal: Goal, reason: Reason | None, ruling: Ruling) -> Checks:
+    checks = [_website(s), *_time_checks(s, line, ruling), *_fault_checks(s, line, goal, reason)]
+    if ruling.verdict is Verdict.ALLOWED:
         say = s.version.sayings
         checks += (say.proof, say.complete, _shipping(s, line, goal, reason), say.inspection)
     return checks
@@ -70,14 +52,14 @@ def _fault_checks(s: Situation, line: LineFacts, goal: Goal, reason: Reason | No
         return []
     holds = fault(s, reason, line)
     check = fault_check(s, reason, holds)
-    return [check, exchange_check(s, holds)] if goal is Goal.EXCHANGE else [check]
+    return [check, exchange_check(holds)] if goal is Goal.EXCHANGE else [check]
 
 
-def _time_checks(s: Situation, line: LineFacts) -> Checks:
+def _time_checks(s: Situation, line: LineFacts, ruling: Ruling) -> Checks:
     if line.delivered is None:
         return [ClauseCheck("return.not_delivered", None, "Whether it has been delivered is not known.")]
     if not line.delivered:
-        return [ClauseCheck("return.not_delivered", holds_for(s.rules.not_delivered), _waiting(s))]
+        return [ClauseCheck("return.not_delivered", against(ruling, "return.not_delivered"), _waiting(s))]
     if line.delivered_at is None:
         there = ClauseCheck("return.not_delivered", True, "It has been delivered.")
         return [there, ClauseCheck("return.window", None, _UNDATED)]
@@ -85,7 +67,7 @@ def _time_checks(s: Situation, line: LineFacts) -> Checks:
         "return.not_delivered", True, f"It was delivered on {say_time(line.delivered_at, s.zone)}."
     )
     closes = end_of_day(s.zone, line.delivered_at, s.rules.return_days)
-    in_time = s.requested_at < closes + _SECOND
+    in_time = return_time(s, line, None) == "within"
     return [there, ClauseCheck("return.window", in_time, _window_sentence(s, closes, in_time))]
 
 
