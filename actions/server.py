@@ -42,7 +42,8 @@ from actions.database import Database, open_database
 from actions.identity import CODE_PLACES, Courier
 from actions.mail import LinkKind, Links, load_letter, make_mailer
 from actions.orders import OrderNumbers
-from actions.policy import load_policy, load_shop
+from actions.policy import load_shop
+from actions.policy.living import LivingPolicy
 from actions.secret_files import link_secret
 from actions.settings import PROJECT, Settings, load_settings
 
@@ -81,7 +82,7 @@ def build_services(settings: Settings) -> Services:
     shop, database = load_shop(settings.shop_file), open_database(settings.database_url)
     return Services(
         database=database,
-        policy=load_policy(settings.policy_dir, shop, None),
+        policy=LivingPolicy(settings.policy_dir, settings.published_dir, shop),
         shop=shop,
         clock=_now,
         numbers=OrderNumbers(prefix=shop.order_prefix, digits=shop.order_digits),

@@ -273,6 +273,11 @@ class Settings(BaseSettings):
         return self.home / "models"
 
     @property
+    def published_dir(self) -> Path:
+        """Folder of what was published of the policy since (``./desk policy publish``)."""
+        return self.home / "published-policy"
+
+    @property
     def photos_dir(self) -> Path:
         """Folder of the photos that customers sent."""
         return self.home / "photos"

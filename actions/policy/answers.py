@@ -38,13 +38,17 @@ LINE_FACTS: Mapping[str, tuple[str, ...]] = MappingProxyType(
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """One answer of a clause: its verdict where every fact in ``when`` has one of the values named there."""
+    """One answer of a clause: its verdict where every fact in ``when`` has one of the values named there.
+
+    ``own`` tells that the verdict is the clause's own value, and ``place`` where the answer is written.
+    """
 
     clause: str
     when: tuple[tuple[str, tuple[str, ...]], ...]
     verdict: Verdict
     step: str
     place: str
+    own: bool = False
 
     def fits(self, facts: Mapping[str, str]) -> bool:
         """Whether the conditions hold."""

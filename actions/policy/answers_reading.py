@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Any
 
-from actions.policy.answers import LINE_FACTS, ORDER_FACTS, WHOLE_ORDER, Answer, Answers, Steps, work_out
+from actions.policy.answers import LINE_FACTS, ORDER_FACTS, WHOLE_ORDER, Answer, Answers, work_out
 from actions.policy.decision import Verdict
 from actions.policy.facts import Goal
 from actions.policy.reading import Item
@@ -16,7 +16,9 @@ Said = tuple[str, tuple[tuple[str, tuple[str, ...]], ...], Verdict | None, str, 
 """An answer as it is written: clause, conditions, verdict (None: the clause's own value), step and place."""
 
 
-def read_answers(item: Item, units: Mapping[str, str]) -> tuple[tuple[str, tuple[tuple[Said, ...], ...]], ...]:
+def read_answers(
+    item: Item, units: Mapping[str, str]
+) -> tuple[tuple[str, tuple[tuple[Said, ...], ...]], ...]:
     """The steps by ``whole_order`` and goals, as they are written; ``units`` are the clauses that are known."""
     found: dict[str, tuple[tuple[Said, ...], ...]] = {}
     for names, steps in item.keys().items():
@@ -47,7 +49,7 @@ def without_places(said: Any) -> list[tuple[str, list[list[tuple[Any, ...]]]]]:
 
 def _answer(said: Said, values: Mapping[str, object]) -> Answer:
     clause, when, verdict, step, place = said
-    return Answer(clause, when, verdict or Verdict(str(values[clause])), step, place)
+    return Answer(clause, when, verdict or Verdict(str(values[clause])), step, place, verdict is None)
 
 
 def _step(item: Item, domain: Domain, units: Mapping[str, str]) -> tuple[Said, ...]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import datetime
 
 from actions.policy.clauses.cancel import delivered
@@ -30,14 +31,39 @@ def decide(request: Request, policy: Policy, at: datetime) -> Decision:
     A cancellation of lines that were all delivered is decided as a return: ``Decision.goal`` says so.
     Raises BadRequest for a line that is not in the order, a senseless quantity or a time without a zone.
     """
+    return told(considered(request, policy, at))
+
+
+@dataclass(frozen=True, slots=True)
+class Considered:
+    """What the clauses find about a request, before it is written down: one finding a line, in the order of their skus.
+
+    ``stopped`` is the one finding for the whole order where that speaks against it.
+    """
+
+    s: Situation
+    asked: Goal
+    goal: Goal
+    findings: list[Finding]
+    stopped: Finding | None
+
+
+def considered(request: Request, policy: Policy, at: datetime) -> Considered:
+    """Asks the clauses about a request. Raises BadRequest as ``decide`` does."""
     s = situate(request, policy, at)
     stopped = gate(s, request.goal)
     if stopped is not None:
-        return _decision(s, request.goal, [stopped] * len(s.lines), stopped.tell(), ())
+        return Considered(s, request.goal, request.goal, [stopped] * len(s.lines), stopped)
     goal = _effective(s, request.goal)
-    findings = judge_all(s, s.lines, goal, s.reason)
-    checks = _first_checks(s, goal, changed=goal is not request.goal) + checks_of(s.lines, findings)
-    return _decision(s, goal, findings, checks, open_ways(s, goal, s.lines, findings))
+    return Considered(s, request.goal, goal, judge_all(s, s.lines, goal, s.reason), None)
+
+
+def told(c: Considered) -> Decision:
+    """The decision with its receipt."""
+    if c.stopped is not None:
+        return _decision(c.s, c.goal, c.findings, c.stopped.tell(), ())
+    checks = _first_checks(c.s, c.goal, changed=c.goal is not c.asked) + checks_of(c.s.lines, c.findings)
+    return _decision(c.s, c.goal, c.findings, checks, open_ways(c.s, c.goal, c.s.lines, c.findings))
 
 
 def overall(findings: list[Finding]) -> Verdict:

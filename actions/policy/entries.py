@@ -95,7 +95,8 @@ def _new(name: str, item: Item, entry: Dated) -> tuple[Clause, ...]:
     """The values of a draft, or those of a whole entry that come after the ones there are."""
     if isinstance(item.node, SequenceNode):
         return _values(name, entry.values[-1].asks, item.items())
-    if "values" not in item.keys():
+    keys = item.keys()
+    if "values" not in keys:
         return _values(name, entry.values[-1].asks, [item])
     whole = read_entry(name, item).values
     kept, new = whole[: len(entry.values)], whole[len(entry.values) :]

@@ -29,15 +29,18 @@ def load_policy(
     ``published`` is a folder of drafts that were published since (publishing.py); it may be missing. Raises BadData with
     the file, key and line at fault; BadRequest when no version was in force at ``at``.
     """
+    return assemble(folder, shop, read_all(folder, published), at)
+
+
+def read_all(folder: Path, published: Path | None = None) -> dict[str, Dated]:
+    """The entries of a policy's folder, with those that were published since, one draft after another. Raises BadData."""
     entries = read_folder(folder)
     for file in sorted(published.glob("*.yml")) if published else ():
         entries = added(entries, read_draft(read_yaml(file), entries))
-    return assemble(folder, shop, entries, at)
+    return entries
 
 
-def assemble(
-    folder: Path, shop: Shop, entries: Mapping[str, Dated], at: datetime | None = None
-) -> Policy:
+def assemble(folder: Path, shop: Shop, entries: Mapping[str, Dated], at: datetime | None = None) -> Policy:
     """The policy of these entries. Raises BadData where one is missing or starts too late."""
     _check_complete(folder, entries)
     starts = sorted({clause.from_ for dated in entries.values() for clause in dated.values})

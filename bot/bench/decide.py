@@ -52,7 +52,7 @@ class Measured:
 def run(json_output: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False) -> None:
     """Measure how many decisions one core makes a second."""
     settings = load_settings()
-    policy = load_policy(settings.policy_dir, load_shop(settings.shop_file))
+    policy = load_policy(settings.policy_dir, load_shop(settings.shop_file), published=settings.published_dir)
     measured = measure(policy, COUNT)
     if json_output:
         typer.echo(json.dumps({**asdict(measured), "aim": AIM}))

@@ -21,6 +21,7 @@ from actions.policy.asking import read_time, request_from_json
 from actions.policy.decision import Decision
 from actions.policy.facts import AskedLine, Goal, Order, Reason, Request
 from actions.settings import Settings, load_settings
+from bot.commands import policy_check, policy_replay
 from bot.commands.orders import book
 from bot.commands.policy_tables import decision_view
 from bot.setup.failing import Failed
@@ -30,7 +31,15 @@ At = Annotated[
 ]
 AsJson = Annotated[bool, typer.Option("--json", help="Print the decision as JSON (docs: contract 4).")]
 
-app = typer.Typer(help="Decide requests by the shop's policy, and explain decisions.", no_args_is_help=True)
+app = typer.Typer(
+    help="Decide requests by the shop's policy, explain decisions, and check and publish new texts.",
+    no_args_is_help=True,
+)
+
+
+app.command("check")(policy_check.run)
+app.command("replay")(policy_replay.replay)
+app.command("publish")(policy_replay.publish_)
 
 
 @app.command("decide")
@@ -80,7 +89,9 @@ def explain(
 def policy_of(settings: Settings) -> Policy:
     """The policy with all its versions; a fault in its data is told in one sentence."""
     try:
-        return load_policy(settings.policy_dir, load_shop(settings.shop_file))
+        return load_policy(
+            settings.policy_dir, load_shop(settings.shop_file), published=settings.published_dir
+        )
     except BadData as error:
         raise Failed(f"{error}.") from None
 

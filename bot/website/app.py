@@ -15,7 +15,8 @@ from starlette.routing import Mount
 
 from actions.database import open_database
 from actions.orders import OrderNumbers
-from actions.policy import load_policy, load_shop
+from actions.policy import load_shop
+from actions.policy.living import LivingPolicy
 from actions.settings import Settings
 from bot.conversations.catching_up import catch_up
 from bot.conversations.conversations import Clock, Conversations, Limits
@@ -123,7 +124,7 @@ async def wired(
     limits = Limits(message=settings.message_limit)
     conversations = Conversations(transactions, engine, clock, shop, limits)
     kept = Photos(settings.photos_dir)
-    policy = load_policy(settings.policy_dir, shop)
+    policy = LivingPolicy(settings.policy_dir, settings.published_dir, shop)
     agents = make_desk(settings, database, transactions, conversations.attending, kept, policy, clock)
     unused = timedelta(hours=settings.photo_unused_hours)
     post = make_post(settings, database, transactions, conversations, shop, clock)

@@ -41,7 +41,9 @@ def _told(s: Situation, goal: Goal, ruling: Ruling) -> Checks:
 def pieces(s: Situation, line: LineFacts, goal: Goal) -> ClauseCheck | None:
     """lines.bought: the number of pieces, where one was named or where nothing is left of the line."""
     if line.too_many:
-        return ClauseCheck("lines.bought", holds_for(line_ruling(s, line, goal, s.reason).verdict), _too_many(line))
+        return ClauseCheck(
+            "lines.bought", holds_for(line_ruling(s, line, goal, s.reason).verdict), _too_many(line)
+        )
     if line.named:
         return ClauseCheck("lines.bought", True, f"{_named(line)}: {_asked(line)}.")
     return None

@@ -19,8 +19,7 @@ SECOND = timedelta(seconds=1)
 def order_ruling(s: Situation, goal: Goal) -> Ruling:
     """What the policy says about the whole order; a gap where the lines are asked."""
     table = s.version.answers.order
-    asked = {"bought": bought, "order": standing}
-    return table.rulings[tuple(asked[name](s, goal) for name in table.facts)]
+    return table.rulings[tuple(_ORDER[name](s, goal) for name in table.facts)]
 
 
 def line_ruling(s: Situation, line: LineFacts, goal: Goal, reason: Reason | None) -> Ruling:
@@ -28,6 +27,17 @@ def line_ruling(s: Situation, line: LineFacts, goal: Goal, reason: Reason | None
     table = s.version.answers.goals[goal]
     counted = reason_for(goal, reason)
     return table.rulings[tuple(_LINE[name](s, line, counted) for name in table.facts)]
+
+
+def order_facts(s: Situation, goal: Goal) -> dict[str, str]:
+    """All facts of the whole order."""
+    return {name: ask(s, goal) for name, ask in _ORDER.items()}
+
+
+def line_facts(s: Situation, line: LineFacts, goal: Goal, reason: Reason | None) -> dict[str, str]:
+    """All facts of one line."""
+    counted = reason_for(goal, reason)
+    return {name: ask(s, line, counted) for name, ask in _LINE.items()}
 
 
 def bought(s: Situation, _goal: Goal) -> str:
@@ -94,6 +104,9 @@ def promise(s: Situation, line: LineFacts, _reason: Reason | None) -> str:
     return UNKNOWN if not known or None in promises else "ahead"
 
 
+_ORDER: Mapping[str, Callable[[Situation, Goal], str]] = MappingProxyType(
+    {"bought": bought, "order": standing}
+)
 _LINE: Mapping[str, Callable[[Situation, LineFacts, Reason | None], str]] = MappingProxyType(
     {
         "pieces": pieces,
