@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import json
 import shutil
 from dataclasses import dataclass
@@ -9,6 +10,7 @@ from functools import cache
 from pathlib import Path
 
 import pytest
+from rich.console import Console
 from typer.testing import CliRunner
 
 from actions.orders.wire import order_from_json
@@ -17,6 +19,7 @@ from actions.policy.asking import request_from_json, request_to_json
 from actions.policy.drafts import Book, Text, check
 from actions.policy.prover import Flaw, Kind, Report, check_folder
 from bot.commands.policy import app
+from bot.commands.policy_check import report_view
 from tests.policy.making import DATA, shop
 
 
@@ -156,6 +159,17 @@ def planted(fault: Fault, folder: Path) -> Path:
     return folder
 
 
+REPORTS: dict[str, Report] = {}
+
+
+def of(name: str, folder: Path | None = None) -> Report:
+    """The report about a planted fault, worked out once."""
+    if name not in REPORTS:
+        assert folder is not None
+        REPORTS[name] = check_folder(folder, shop())
+    return REPORTS[name]
+
+
 def found(report: Report, fault: Fault) -> list[Flaw]:
     """What the report says of this kind and clause."""
     return [
@@ -175,7 +189,7 @@ def test_nothing_is_wrong_with_the_policy() -> None:
 def test_a_planted_fault_is_found(name: str, tmp_path: Path) -> None:
     fault = FAULTS[name]
     folder = planted(fault, tmp_path / "policy")
-    report = check_folder(folder, shop())
+    report = of(name, folder)
     assert found(report, fault), [flaw.message for flaw in report.flaws]
     for flaw in report.flaws:
         assert flaw.place
@@ -188,7 +202,7 @@ def test_a_planted_fault_is_found(name: str, tmp_path: Path) -> None:
 
 def test_an_example_shows_the_flaw_when_it_is_decided(tmp_path: Path) -> None:
     folder = planted(FAULTS["an answer is missing"], tmp_path / "policy")
-    [flaw] = [flaw for flaw in check_folder(folder, shop()).flaws if flaw.kind is Kind.GAP][:1]
+    flaw = found(of("an answer is missing", folder), FAULTS["an answer is missing"])[0]
     assert flaw.example is not None
     assert flaw.at is not None
     decision = decide(flaw.example, load_policy(folder, shop()), flaw.at)
@@ -219,5 +233,6 @@ def test_the_command_says_what_is_wrong_and_writes_the_examples(tmp_path: Path) 
     [example] = (tmp_path / "examples").iterdir()
     decided = CliRunner().invoke(app, ["decide", str(example), "--at", flaw["at"], "--json"])
     assert json.loads(decided.stdout)["goal"] == json.loads(example.read_text())["goal"]
-    shown = CliRunner().invoke(app, ["check", str(folder)])
-    assert "a promise that is not kept" in shown.stdout
+    console = Console(width=120, record=True, file=io.StringIO())
+    console.print(report_view(of("a refund of nothing", folder)))
+    assert "a promise that is not kept" in console.export_text()
