@@ -42,10 +42,20 @@ def record_decision(session: Session, wish: Wish, decision: Decision, order: Ord
         verdict=decision.verdict,
         record=record_to_json(request_decided(wish, order, decision), decision),
         decided_at=decision.decided_at,
+        clause=deciding_clause(decision),
     )
     session.add(row)
     session.flush()
     return row.reference
+
+
+def deciding_clause(decision: Decision) -> str | None:
+    """The clause that decided against the request, or that nobody could check; None where it was allowed."""
+    if decision.verdict is Verdict.ALLOWED:
+        return None
+    holds = None if decision.verdict is Verdict.HUMAN else False
+    against = [check.id for check in decision.clauses if check.holds is holds]
+    return against[0] if against else ("delay" if decision.goal is Goal.DELAY else None)
 
 
 def last_decision(

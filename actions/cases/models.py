@@ -28,10 +28,14 @@ from actions.policy.decision import Verdict
 from actions.policy.facts import Goal, Reason
 
 OPEN = text("is_open")
+DUE = text("due_at IS NOT NULL")
 
 
 class DecisionRow(Base):
-    """A decision that a customer was given; ``record`` is its receipt (actions/cases/receipts.py)."""
+    """A decision that a customer was given; ``record`` is its receipt (actions/cases/receipts.py).
+
+    ``clause`` is the one that decided against the request, or that nobody could check; None where it was allowed.
+    """
 
     __tablename__ = "decisions"
 
@@ -42,7 +46,8 @@ class DecisionRow(Base):
     goal: Mapped[Goal] = mapped_column(words(Goal))
     verdict: Mapped[Verdict] = mapped_column(words(Verdict))
     record: Mapped[dict[str, Any]] = mapped_column(JSON)
-    decided_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    decided_at: Mapped[datetime] = mapped_column(UtcDateTime, index=True)
+    clause: Mapped[str | None] = mapped_column(String(40))
 
 
 class CaseRow(Base):
@@ -76,7 +81,7 @@ class CaseRow(Base):
     obligations: Mapped[list[str]] = mapped_column(JSON)
     receipt: Mapped[dict[str, Any]] = mapped_column(JSON)
     requested_at: Mapped[datetime] = mapped_column(UtcDateTime)
-    opened_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    opened_at: Mapped[datetime] = mapped_column(UtcDateTime, index=True)
     version: Mapped[int] = mapped_column(default=0, server_default="0")
     state_since: Mapped[datetime | None] = mapped_column(UtcDateTime)
     due_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
@@ -139,6 +144,7 @@ class CaseEventRow(Base):
         CheckConstraint(
             "(from_state is null) = (to_state is null) and (to_state is null) = (number is null)", name="move"
         ),
+        Index("ix_case_events_due_at", "due_at", sqlite_where=DUE, postgresql_where=DUE),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)

@@ -27,6 +27,7 @@ class HandoffRow(Base):
     __table_args__ = (
         Index("ix_handoffs_conversation_state", "conversation", "state"),
         Index("ix_handoffs_state_requested_at", "state", "requested_at"),
+        Index("ix_handoffs_requested_at", "requested_at"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)

@@ -26,6 +26,7 @@ SINGLE = (
     "test",
     "talk",
     "widget",
+    "figures",
 )  # each module has a function `run`
 GROUPS = (
     "orders",

@@ -44,7 +44,7 @@ class ConversationRow(Base):
     agent_name: Mapped[str | None] = mapped_column(String(80))
     waiting_since: Mapped[datetime | None] = mapped_column(UtcDateTime, index=True)
     heard_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
-    started_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    started_at: Mapped[datetime] = mapped_column(UtcDateTime, index=True)
     changed_at: Mapped[datetime] = mapped_column(UtcDateTime, index=True)
     customer: Mapped[str | None] = mapped_column(String(320))
 
@@ -70,6 +70,7 @@ class EventRow(Base):
             sqlite_where=WAITING,
             postgresql_where=WAITING,
         ),
+        Index("ix_conversation_events_first", "conversation_id", "source", "kind", "at"),
     )
 
     id: Mapped[int] = mapped_column(Integer, primary_key=True)

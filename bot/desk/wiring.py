@@ -21,6 +21,7 @@ from bot.conversations.attending import Attending
 from bot.conversations.photos import Photos
 from bot.conversations.transactions import Transactions
 from bot.desk.desk import AgentDesk
+from bot.desk.figures_page import DRAWN
 from bot.desk.replies import load_replies
 
 log = structlog.get_logger(__name__)
@@ -59,6 +60,7 @@ def make_templates(shop: Shop) -> Jinja2Templates:
     pages.filters["moment"] = lambda at: say_time(at, shop.zone) if at else "not known"
     pages.filters["clock"] = lambda at: _clock(at, shop)
     pages.filters["words"] = lambda text: str(text).replace("_", " ")
+    pages.globals.update(drawn=DRAWN)
     pages.globals.update(waited=waited, money=money, pieces=pieces, new_key=lambda: secrets.token_urlsafe(12))
     return Jinja2Templates(env=pages)
 
