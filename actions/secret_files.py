@@ -22,6 +22,11 @@ def link_secret(home: Path) -> str:
     return secret(home, "link_secret")
 
 
+def refunds_secret(home: Path) -> str:
+    """Return what refunds are signed with when they are handed over; made at first use."""
+    return secret(home, "refunds_secret")
+
+
 def _make(file: Path) -> None:
     """Write it aside and link it into place: of two processes that do so at once, the first one wins."""
     file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)

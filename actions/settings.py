@@ -169,6 +169,17 @@ class Settings(BaseSettings):
     replies_file: Path = Field(
         default=Path("data/replies.yml"), description="File with the agents' saved replies."
     )
+    refunds_url: str = Field(
+        default="",
+        description="Address of the shop's own system to which every granted refund is sent, signed (docs/refunds.md); "
+        "without it refunds are listed and exported only.",
+    )
+    refunds_secret: str = Field(
+        default="",
+        repr=False,
+        description="What these requests are signed with, 32 characters or more; otherwise one is made at the first start, "
+        "which ./desk key --refunds shows.",
+    )
     tellings_file: Path = Field(
         default=Path("data/tellings.yml"),
         description="File with what customers are told of each step of a return.",
@@ -241,7 +252,7 @@ class Settings(BaseSettings):
                 raise ValueError(f"{origin} is no origin such as https://shop.example")
         return text
 
-    @field_validator("customer_secret")
+    @field_validator("customer_secret", "refunds_secret")
     @classmethod
     def _long_enough(cls, secret: str) -> str:
         if secret and len(secret) < SHORTEST_SECRET:

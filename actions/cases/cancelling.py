@@ -101,6 +101,9 @@ def promise_refund(work: Work, due: RefundDue, cancellation: CancellationRow) ->
         due_at=work.now + timedelta(days=due.within_days[1]),
         paid_at=None,
         cancellation_id=cancellation.id,
+        key=f"{work.row.number}:cancellation-{cancellation.id}",
+        granted_at=work.now,
+        granted_by="desk",
     )
     work.session.add(row)
     work.session.flush()

@@ -32,6 +32,7 @@ GROUPS = (
     "orders",
     "policy",
     "cases",
+    "refunds",
     "conversations",
     "mail",
     "agents",

@@ -7,7 +7,7 @@ from pathlib import Path
 from starlette.routing import BaseRoute, Mount, Route
 from starlette.staticfiles import StaticFiles
 
-from bot.desk import acting, conversation, figures_page, lists, signing
+from bot.desk import acting, conversation, figures_page, lists, refunds, signing
 from bot.desk.returns import case, counter
 
 FOLDER = Path(__file__).parent
@@ -40,6 +40,7 @@ def routes() -> list[BaseRoute]:
         Route("/returns/{rma}", case.page),
         Route("/returns/{rma}/photos/{name}", case.photo),
         Route("/returns/{rma}/{act}", case.act, methods=["POST"]),
+        *refunds.routes(),
         Mount("/static", StaticFiles(directory=FOLDER / "static")),
     ]
     return [Route("/desk", lists.page), Mount("/desk", routes=inside)]

@@ -33,8 +33,9 @@ from bot.helpdesk.forwarding import Forwarding
 from bot.helpdesk.own import OwnDesk
 from bot.helpdesk.returning import Returning
 from bot.helpdesk.wiring import make_helpdesk
+from bot.returns.handing import hand_refunds_over
 from bot.returns.wiring import make_looks
-from bot.website import case_pages, desk_mail, keys, mail, pages, photos, rest, returns, sockets
+from bot.website import case_pages, desk_mail, keys, mail, pages, photos, refunds, rest, returns, sockets
 from bot.website import helpdesk as helpdesk_routes
 from bot.website.customers import Customers
 from bot.website.desk import Desk
@@ -87,6 +88,7 @@ def create_app(settings: Settings, engine: Engine | None = None, clock: Clock = 
             Mount("/chat", routes=photos.ROUTES, middleware=[across(origins)]),
             *rest.ROUTES,
             *returns.ROUTES,
+            *refunds.ROUTES,
             *mail.routes(),
             *desk_mail.routes(),
             *case_pages.routes(),
@@ -142,6 +144,7 @@ async def wired(
             fetch_mail(settings, post.mailroom),
             put_back_silent(agents),
             make_rounds(agents),
+            hand_refunds_over(settings, database, clock),
             *([] if isinstance(helpdesk, OwnDesk) else [forwarding.work()]),
         )
     ]
