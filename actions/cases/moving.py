@@ -13,15 +13,22 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, lazyload, selectinload
 
 from actions.cases.machine import TRANSITIONS, Move, moves_from
-from actions.cases.models import CaseEventRow, CaseRow
+from actions.cases.models import CaseEventRow, CaseLineRow, CaseRow
 from actions.cases.numbers import RMA, read_number
 from actions.cases.states import Actor, CaseState
 from actions.cases.views import CaseView, view_case
 from actions.database import Database
-from actions.orders.models import OrderRow
+from actions.orders.models import LineRow, OrderRow
+
+_ORDER = (lazyload(OrderRow.shipments), selectinload(OrderRow.lines).lazyload(LineRow.parcels))
+_CASE = (
+    lazyload(CaseRow.order),
+    selectinload(CaseRow.lines).joinedload(CaseLineRow.line, innerjoin=True).lazyload(LineRow.parcels),
+)
+"""A case is moved many times a day: what no move looks at is not read. The order is at hand already."""
 
 
 class NoSuchCase(LookupError):
@@ -102,12 +109,10 @@ def hold(session: Session, rma: str) -> Held:
             f"There is no case {rma}; compare the number with the slip, and scan or type it again."
         )
     fresh = {"populate_existing": True}
-    order = session.scalars(
-        select(OrderRow).where(OrderRow.id == order_id).with_for_update(of=OrderRow), execution_options=fresh
-    ).one()
-    case = session.scalars(
-        select(CaseRow).where(CaseRow.rma == written).with_for_update(of=CaseRow), execution_options=fresh
-    ).one()
+    one_order = select(OrderRow).where(OrderRow.id == order_id).options(*_ORDER)
+    order = session.scalars(one_order.with_for_update(of=OrderRow), execution_options=fresh).one()
+    one_case = select(CaseRow).where(CaseRow.rma == written).options(*_CASE)
+    case = session.scalars(one_case.with_for_update(of=CaseRow), execution_options=fresh).one()
     return Held(session, order, case)
 
 
@@ -161,10 +166,10 @@ def make_move(
 
 
 def refresh(holding: Held) -> None:
-    """Read the case again, with everything that belongs to it."""
+    """Read again what the database changed with the move."""
     for line in holding.case.lines:
-        holding.session.expire(line)
-    holding.session.expire(holding.case)
+        holding.session.expire(line, ["is_open"])
+    holding.session.expire(holding.case, ["state", "version", "state_since", "due_at", "events"])
 
 
 def add_event(holding: Held, what: str, act: Act, **data: Any) -> None:

@@ -13,7 +13,7 @@ from datetime import datetime, timedelta
 from functools import partial
 
 import structlog
-from sqlalchemy import ColumnElement, select
+from sqlalchemy import ColumnElement, String, cast, or_, select
 from sqlalchemy.orm import Session
 
 from actions.cases import reminding
@@ -37,6 +37,8 @@ MOST = 500
 SETTLED = (CaseState.REJECTED, CaseState.REFUNDED, CaseState.EXCHANGE_SENT)
 PASSED = (IllegalMove, CaseMovedOn, MoneyOpen, NotYet)
 EVIDENCE = "fault.reasons"
+
+EVIDENCE_CAME = (CaseRow.description.is_not(None), cast(CaseRow.photos, String) != "[]")
 
 Step = Callable[[str], object]
 
@@ -76,7 +78,7 @@ def steps(
         ("awaited", _cases(opened, CaseRow.deadline.is_not(None)), partial(_advance, database, now)),
         (
             "evidence_came",
-            _cases(CaseRow.state == CaseState.EVIDENCE_ASKED),
+            _cases(CaseRow.state == CaseState.EVIDENCE_ASKED, or_(*EVIDENCE_CAME)),
             partial(_advance, database, now),
         ),
         ("paid", _paid, partial(_paid_by_shop, database, now)),

@@ -6,6 +6,7 @@ import typer
 
 from bot.bench import chat, decide, flips, long, mail, orders, parse, people, queue, walk
 from bot.bench.mailbox import command as mailbox
+from bot.bench.year import year
 
 app = typer.Typer(help="Measure decisions, order look-ups and chat.", no_args_is_help=True)
 app.command("decide")(decide.run)
@@ -19,3 +20,4 @@ app.command("long")(long.run)
 app.command("queue")(queue.run)
 app.command("mail")(mail.run)
 app.command("mailbox")(mailbox.run)
+app.command("year")(year.run)

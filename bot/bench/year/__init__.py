@@ -1,0 +1,1 @@
+"""A year at the returns counter in some minutes: thousands of cases, random people, and an audit of what is left."""
