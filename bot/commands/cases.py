@@ -1,8 +1,9 @@
-"""`./desk cases`: look at return tickets."""
+"""`./desk cases`: look at return tickets, where they stand and what is due."""
 
 from __future__ import annotations
 
 import json
+from datetime import UTC, datetime
 from typing import Annotated
 
 import typer
@@ -36,7 +37,7 @@ def list_(
     if as_json:
         typer.echo(json.dumps([case_to_json(case, shop.zone) for case in cases], ensure_ascii=False))
     elif cases:
-        Console().print(cases_table(cases, shop.zone))
+        Console().print(cases_table(cases, shop, datetime.now(UTC)))
     else:
         typer.echo("There is no such case; one is opened when a customer asks for a return in the chat.")
 
@@ -58,7 +59,7 @@ def show(
     if as_json:
         typer.echo(json.dumps(case_to_json(case, shop.zone), ensure_ascii=False))
     else:
-        Console().print(case_view(case, shop.zone, Photos(settings.photos_dir)))
+        Console().print(case_view(case, shop, Photos(settings.photos_dir), datetime.now(UTC)))
 
 
 def shop_of(settings: Settings) -> Shop:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from rich import box
@@ -11,34 +12,41 @@ from rich.table import Table
 from rich.text import Text
 
 from actions.cases import CaseView
+from actions.cases.clocks import Standing
+from actions.cases.counting import next_due
+from actions.policy import Shop
 from actions.policy.receipt import decision_from_json
 from actions.policy.wording import say_money, say_time
 from bot.conversations.photos import Photos
 
 
-def cases_table(cases: Sequence[CaseView], zone: ZoneInfo) -> Table:
+def cases_table(cases: Sequence[CaseView], shop: Shop, now: datetime) -> Table:
     """Several cases, one a row."""
-    table = Table("RMA", "State", "Order", "What", "Items", "Until", "Opened", box=box.SIMPLE)
+    table = Table("RMA", "State", "Order", "What", "Items", "Due", "Opened", box=box.SIMPLE)
     for case in cases:
-        until, opened = deadline(case, zone), say_time(case.opened_at, zone)
+        due, opened = clock(case, shop, now), say_time(case.opened_at, shop.zone)
         table.add_row(
-            case.rma, case.state.value, Text(case.order_number), what(case), Text(case.items), until, opened
+            case.rma, words(case.state), Text(case.order_number), what(case), Text(case.items), due, opened
         )
     return table
 
 
-def case_view(case: CaseView, zone: ZoneInfo, photos: Photos) -> Group:
-    """One case: its facts, its lines, what happened to it, and why it was opened."""
-    return Group(
-        facts_table(case, zone, photos), lines_table(case), events_table(case, zone), receipt_table(case)
-    )
+def case_view(case: CaseView, shop: Shop, photos: Photos, now: datetime) -> Group:
+    """One case: its facts, its lines, what was found, what goes back, what happened to it, and why it was opened."""
+    parts = [facts_table(case, shop, photos, now), lines_table(case)]
+    if case.findings:
+        parts.append(findings_table(case))
+    if case.refunds:
+        parts.append(refunds_table(case, shop.zone))
+    return Group(*parts, events_table(case, shop.zone), receipt_table(case))
 
 
-def facts_table(case: CaseView, zone: ZoneInfo, photos: Photos) -> Table:
+def facts_table(case: CaseView, shop: Shop, photos: Photos, now: datetime) -> Table:
     """The case's own facts; photos by the files to open."""
-    table = Table(title=f"Case {case.rma}", box=box.SIMPLE, show_header=False)
+    table, zone = Table(title=f"Case {case.rma}", box=box.SIMPLE, show_header=False), shop.zone
     facts = {
-        "State": case.state.value,
+        "State": words(case.state),
+        "Due": clock(case, shop, now),
         "Order": case.order_number,
         "What": what(case),
         "Reason": case.reason.value.replace("_", " ") if case.reason else "not given",
@@ -73,11 +81,33 @@ def lines_table(case: CaseView) -> Table:
     return table
 
 
+def findings_table(case: CaseView) -> Table:
+    """What the inspection found of each line."""
+    table = Table("SKU", "Accepted", "Refused for", "Condition", "Note", box=box.SIMPLE, title="Inspection")
+    for found in case.findings:
+        refused = ", ".join(found.refused_for)
+        table.add_row(
+            Text(found.sku), str(found.accepted), refused, words(found.condition), Text(found.note or "")
+        )
+    return table
+
+
+def refunds_table(case: CaseView, zone: ZoneInfo) -> Table:
+    """What goes back for the case, granted and paid."""
+    table = Table("Refund", "For", "Granted", "Due", "Paid", "Payment", box=box.SIMPLE)
+    for refund in case.refunds:
+        times = (refund.granted_at, refund.due_at, refund.paid_at)
+        told = [say_time(at, zone) if at else "not yet" for at in times]
+        amount = say_money(refund.amount, refund.currency)
+        table.add_row(amount, refund.kind.value, *told, Text(refund.payment or ""))
+    return table
+
+
 def events_table(case: CaseView, zone: ZoneInfo) -> Table:
     """What happened to the case, the first first."""
     table = Table("When", "Who", "What", "Note", box=box.SIMPLE)
     for event in case.events:
-        table.add_row(say_time(event.at, zone), Text(event.who), event.what, Text(event.note or ""))
+        table.add_row(say_time(event.at, zone), Text(event.who), words(event.what), Text(event.note or ""))
     return table
 
 
@@ -88,6 +118,20 @@ def receipt_table(case: CaseView) -> Table:
     for check in decision.clauses:
         table.add_row(check.id, Text(check.because))
     return table
+
+
+def clock(case: CaseView, shop: Shop, now: datetime) -> str:
+    """Until when the next step is due, and how urgent that is."""
+    due_at, urgency = next_due(shop, case, now)
+    if urgency is Standing.NONE or due_at is None:
+        return "nothing due"
+    urgent = "" if urgency is Standing.ON_TIME else f" ({words(urgency)})"
+    return say_time(due_at, shop.zone) + urgent
+
+
+def words(value: str) -> str:
+    """A word of a list as people read it."""
+    return value.replace("_", " ")
 
 
 def what(case: CaseView) -> str:

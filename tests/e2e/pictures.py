@@ -144,9 +144,7 @@ def at_the_desk(browser: Browser, desk: RunningDesk) -> None:
 def main() -> None:
     """Starts a desk of its own, talks with it in a browser, and keeps the pictures."""
     PICTURES.mkdir(parents=True, exist_ok=True)
-    browser_path = find_browser()
-    if browser_path is None:
-        raise SystemExit("No Chromium is installed; install chromium to make the pictures.")
+    browser_path = found_browser()
     with (
         tempfile.TemporaryDirectory() as folder,
         started_desk(Path(folder)) as desk,
@@ -156,6 +154,14 @@ def main() -> None:
         take_all(browser, desk.base_url)
         at_the_desk(browser, desk)
         browser.close()
+
+
+def found_browser() -> str:
+    """Where Chromium is. Ends with one sentence where it is not."""
+    path = find_browser()
+    if path is None:
+        raise SystemExit("No Chromium is installed; install chromium to make the pictures.")
+    return str(path)
 
 
 if __name__ == "__main__":

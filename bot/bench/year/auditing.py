@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
 from sqlalchemy import Connection, text
 
@@ -76,10 +76,14 @@ def read_histories(connection: Connection) -> dict[str, list[Event]]:
     )
     found: dict[str, list[Event]] = defaultdict(list)
     for rma, at, what, source, target, number, due_at, data in rows:
-        moment = datetime.fromisoformat(at)
-        due = datetime.fromisoformat(due_at) if due_at else None
-        found[rma].append(Event(moment, what, source, target, number, due, str(data)))
+        due = moment(due_at) if due_at else None
+        found[rma].append(Event(moment(at), what, source, target, number, due, str(data)))
     return found
+
+
+def moment(kept: str) -> datetime:
+    """A moment as SQLite keeps it, in UTC."""
+    return datetime.fromisoformat(kept).replace(tzinfo=UTC)
 
 
 def check_history(

@@ -72,16 +72,22 @@ def run(
     raise typer.Exit(1 if found.faults else 0)
 
 
-def play(world: World, cases: int, ended: Callable[[datetime], None]) -> Counter[str]:
+def play(
+    world: World,
+    cases: int,
+    ended: Callable[[datetime], None],
+    span: timedelta = YEAR,
+    after: timedelta = AFTER,
+) -> Counter[str]:
     """Play the year, and as long after it as the last case may take; what the desk did by itself."""
     agenda, done = Agenda(), Counter[str]()
     for number in range(cases):
-        at = BEGINS + timedelta(seconds=world.dice.randint(0, int(YEAR.total_seconds())))
+        at = BEGINS + timedelta(seconds=world.dice.randint(0, int(span.total_seconds())))
         agenda.plan(at, lambda number=number, at=at: live(world, number, at, agenda.plan))  # type: ignore[misc]
-    for step in range(int((YEAR + AFTER) / ROUND)):
+    for step in range(int((span + after) / ROUND)):
         at = BEGINS + step * ROUND
         agenda.plan(at, lambda at=at: done.update(make_round(world.database, world.policy, at)))  # type: ignore[misc]
-    for day in range((YEAR + AFTER).days):
+    for day in range((span + after).days):
         at = BEGINS + day * DAY + timedelta(hours=1)
         if at.weekday() < BUSINESS_DAYS:
             agenda.plan(at, lambda at=at: working_day(world, at))  # type: ignore[misc]
