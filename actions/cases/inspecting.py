@@ -16,15 +16,15 @@ from actions.cases.states import CaseState, Condition, Found
 from actions.database import Database
 from actions.policy import Policy
 
-REFUSALS = (
-    "return.proof",
-    "return.complete",
-    "inspection",
-    "return.window",
-    "bought.website",
-    "fault.reasons",
-)
-"""The clauses for which a piece can be refused at the inspection."""
+REFUSALS = {
+    "return.proof": "No proof of purchase is enclosed",
+    "return.complete": "Accessories, packaging or labels are missing",
+    "inspection": "Its state: used, damaged, or another item",
+    "return.window": "It was not asked for in time",
+    "bought.website": "It was not bought on the shop's website",
+    "fault.reasons": "The fault that was named is not there",
+}
+"""The clauses for which a piece can be refused at the inspection, each with what it then says."""
 
 
 class BadFinding(ValueError):

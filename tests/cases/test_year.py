@@ -31,8 +31,8 @@ from bot.bench.year import year
 from bot.bench.year.auditing import audit
 from bot.bench.year.shop import BEGINS, World
 from bot.desk.returns.acts import REFUSED, Sent, perform
-from tests.cases.counter import opened
-from tests.cases.making import LATER
+from tests.cases.counter import RECEIVED_AT, opened, received
+from tests.cases.making import DAY, LATER
 from tests.policy.making import policy
 
 LEGAL = {(source, target) for source, target, _ in allowed_pairs()}
@@ -107,7 +107,7 @@ class Life(RuleBasedStateMachine):
 
     @rule(
         pieces=st.tuples(st.integers(0, 3), st.integers(0, 1)),
-        clause=st.sampled_from(REFUSALS),
+        clause=st.sampled_from(list(REFUSALS)),
         condition=st.sampled_from(Condition),
     )
     def inspected(self, pieces: tuple[int, int], clause: str, condition: Condition) -> None:
@@ -172,13 +172,15 @@ def test_any_life_a_case_can_have(sqlite_template: Path) -> None:
 
 def test_some_weeks_with_some_people_leave_nothing_wrong(sqlite_database: Database) -> None:
     world = World(sqlite_database, policy(), random.Random(5))
-    year.play(world, 10, lambda at: None, span=timedelta(days=8), after=timedelta(days=110))
-    found = audit(sqlite_database, BEGINS + timedelta(days=118))
-    assert (dict(found.faults), found.seen["moves"] > 30) == ({}, True)
+    span, after = timedelta(days=6), timedelta(days=110)
+    year.play(world, 8, lambda at: None, span, after, every=DAY)
+    found = audit(sqlite_database, BEGINS + span + after, every=DAY)
+    assert (dict(found.faults), found.seen["moves"] > 25) == ({}, True)
 
 
-def test_the_audit_finds_what_was_planted(sqlite_database: Database) -> None:
-    world = World(sqlite_database, policy(), random.Random(5))
-    year.play(world, 5, lambda at: None, span=timedelta(days=3), after=timedelta(days=9))
-    found = audit(sqlite_database, BEGINS + timedelta(days=400))
-    assert found.faults["stuck"] > 0
+def test_the_audit_finds_a_case_that_is_stuck_and_a_deadline_that_was_missed_silently(
+    sqlite_database: Database,
+) -> None:
+    received(sqlite_database)
+    found = audit(sqlite_database, RECEIVED_AT + 400 * DAY)
+    assert dict(found.faults) == {"stuck": 1, "missed_silently": 1, "no_reminder_before": 1}

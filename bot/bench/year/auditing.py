@@ -20,6 +20,7 @@ SHOPS = ("received", "inspected", "accepted", "partly", "refund_due")
 class Audit:
     """What was found: faults, which must be none, and what they were looked for in."""
 
+    every: timedelta
     faults: Counter[str] = field(default_factory=Counter)
     examples: dict[str, str] = field(default_factory=dict)
     seen: Counter[str] = field(default_factory=Counter)
@@ -44,9 +45,12 @@ class Event:
     data: str
 
 
-def audit(database: Database, ends: datetime) -> Audit:
-    """Look at everything that is left after the last day; ``database`` is SQLite, which keeps money in cents."""
-    found = Audit()
+def audit(database: Database, ends: datetime, every: timedelta = ROUND) -> Audit:
+    """Look at everything that is left after the last day; ``database`` is SQLite, which keeps money in cents.
+
+    ``every`` is how often a round was made: nobody can be told of anything sooner.
+    """
+    found = Audit(every=every)
     with database.engine.connect() as connection:
         histories = read_histories(connection)
         for rma, state, legal in read_cases(connection):
@@ -115,9 +119,9 @@ def check_promises(found: Audit, rma: str, events: list[Event], ends: datetime) 
             continue
         found.seen["missed"] += 1
         names = {one.what for one in events if event.due_at.isoformat() in one.data}
-        if done > event.due_at + ROUND and "overdue_staff" not in names:
+        if done > event.due_at + found.every and "overdue_staff" not in names:
             found.fault("missed_silently", rma)
-        if event.due_at - event.at > ROUND and "reminder_staff" not in names:
+        if event.due_at - event.at > found.every and "reminder_staff" not in names:
             found.fault("no_reminder_before", rma)
 
 
@@ -132,7 +136,7 @@ def check_reminders(found: Audit, rma: str, events: list[Event]) -> None:
     opened = events[0].at
     last = max((event.due_at for event in events if event.due_at and event.target == "awaited"), default=None)
     reminded = any(event.what == "reminder_customer" for event in events)
-    if given_up and last and last - opened > ROUND and not reminded and waited_until(events, last):
+    if given_up and last and last - opened > found.every and not reminded and waited_until(events, last):
         found.fault("customer_not_reminded", rma)
 
 

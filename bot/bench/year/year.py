@@ -78,14 +78,15 @@ def play(
     ended: Callable[[datetime], None],
     span: timedelta = YEAR,
     after: timedelta = AFTER,
+    every: timedelta = ROUND,
 ) -> Counter[str]:
     """Play the year, and as long after it as the last case may take; what the desk did by itself."""
     agenda, done = Agenda(), Counter[str]()
     for number in range(cases):
         at = BEGINS + timedelta(seconds=world.dice.randint(0, int(span.total_seconds())))
         agenda.plan(at, lambda number=number, at=at: live(world, number, at, agenda.plan))  # type: ignore[misc]
-    for step in range(int((span + after) / ROUND)):
-        at = BEGINS + step * ROUND
+    for step in range(int((span + after) / every)):
+        at = BEGINS + step * every
         agenda.plan(at, lambda at=at: done.update(make_round(world.database, world.policy, at)))  # type: ignore[misc]
     for day in range((span + after).days):
         at = BEGINS + day * DAY + timedelta(hours=1)
