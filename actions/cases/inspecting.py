@@ -16,7 +16,7 @@ from actions.cases.states import CaseState, Condition, Found
 from actions.database import Database
 from actions.policy import Policy
 
-REFUSALS = {
+REFUSED_AS = {
     "return.proof": "No proof of purchase is enclosed",
     "return.complete": "Accessories, packaging or labels are missing",
     "inspection": "Its state: used, damaged, or another item",
@@ -24,7 +24,9 @@ REFUSALS = {
     "bought.website": "It was not bought on the shop's website",
     "fault.reasons": "The fault that was named is not there",
 }
-"""The clauses for which a piece can be refused at the inspection, each with what it then says."""
+"""The clauses for which a piece can be refused at the inspection, each with what staff read beside it."""
+
+REFUSALS = tuple(REFUSED_AS)
 
 
 class BadFinding(ValueError):

@@ -107,7 +107,7 @@ class Life(RuleBasedStateMachine):
 
     @rule(
         pieces=st.tuples(st.integers(0, 3), st.integers(0, 1)),
-        clause=st.sampled_from(list(REFUSALS)),
+        clause=st.sampled_from(REFUSALS),
         condition=st.sampled_from(Condition),
     )
     def inspected(self, pieces: tuple[int, int], clause: str, condition: Condition) -> None:

@@ -149,7 +149,7 @@ def inspect(world: World, case: CaseView, at: datetime) -> None:
 def finding(world: World, sku: str, quantity: int) -> dict[str, object]:
     """What was found of a line: all good mostly."""
     accepted = quantity if world.chance(0.75) else world.dice.randint(0, quantity)
-    refused = [world.dice.choice(list(REFUSALS))] if accepted < quantity else []
+    refused = [world.dice.choice(REFUSALS)] if accepted < quantity else []
     condition = world.dice.choice([Condition.AS_SOLD, Condition.AS_SOLD, Condition.FAULTY, Condition.USED])
     return {
         "sku": sku,

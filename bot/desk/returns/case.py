@@ -70,7 +70,7 @@ def known(session: Session, desk: AgentDesk, rma: str) -> dict[str, Any]:
         "verdict": answering.verdict_of(case) if case.state is CaseState.INSPECTED else None,
         "asked_for": answering.remedy_of(case),
         "claimable": is_claimable(case),
-        "clauses": inspecting.REFUSALS,
+        "clauses": inspecting.REFUSED_AS,
         "documents": desk.policy.clause("return.proof").value,
         "enclosures": desk.policy.clause("return.complete").value,
         "words": {"found": Found, "condition": Condition, "remedy": Remedy, "outcome": Evaluation},
