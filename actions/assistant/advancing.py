@@ -8,7 +8,9 @@ from sqlalchemy.orm import Session
 
 from actions.assistant.advanced import Advanced
 from actions.assistant.choosing import choose, is_unclear, quantity_in
+from actions.assistant.describing import describes
 from actions.assistant.finding import find_order, found
+from actions.assistant.looking import lacks_one_proof
 from actions.assistant.matter import FAULT_GOALS, Answer, Matter
 from actions.assistant.said import Said
 from actions.assistant.services import Services
@@ -40,14 +42,14 @@ def _with_number(services: Services, matter: Matter, said: Said, asked: str | No
         cleared = replace(matter, order_number=None)
         return Advanced(cleared, question, "utter_no_order_number", _shape(services, number))
     matter = found(matter)
-    shown = _show(services, matter, said)
+    shown = _show(services, matter, said, asked)
     if shown is not None:
         return shown
     matter = replace(matter, proof=None)
     return _inside(services, matter, said, asked) if matter.decides() else Advanced(matter, None)
 
 
-def _show(services: Services, matter: Matter, said: Said) -> Advanced | None:
+def _show(services: Services, matter: Matter, said: Said, asked: str | None) -> Advanced | None:
     """None once the order is shown to be the customer's; a wrong pair is answered alike whether the order exists or not."""
     number = str(matter.order_number)
     with services.database.read() as session:
@@ -59,7 +61,8 @@ def _show(services: Services, matter: Matter, said: Said) -> Advanced | None:
     if is_known:
         return None
     if matter.proof is None:
-        return Advanced(matter, "proof")
+        none_yet = asked == "proof" and lacks_one_proof(said)
+        return Advanced(matter, "proof", "utter_other_proof" if none_yet else None)
     with services.database.write() as session:
         now = services.clock()
         result = check(session, said.conversation, number, matter.proof, now, event=said.event)
@@ -84,6 +87,7 @@ def _inside(services: Services, matter: Matter, said: Said, asked: str | None) -
     with services.database.read() as session:
         matter, assessment = _with_lines(session, services, matter, said, asked)
         matter, note = _as_decided(matter, assessment)
+        matter = _with_description(matter, assessment.order)
         question = _question(session, services, matter, said, assessment)
     return Advanced(replace(matter, approved=question == "confirm" or matter.approved), question, note)
 
@@ -94,6 +98,14 @@ def _as_decided(matter: Matter, assessment: Assessment) -> tuple[Matter, str | N
     if goal == matter.goal or assessment.decision.verdict is not Verdict.ALLOWED:
         return matter, None
     return replace(matter, goal=goal), "utter_becomes_return"
+
+
+def _with_description(matter: Matter, order: Order) -> Matter:
+    """What was said with the wish is not asked for again; the names of things are known only with the order at hand."""
+    is_told = matter.goal in FAULT_GOALS and matter.description is None and matter.told is not None
+    if is_told and describes(str(matter.told), Goal(str(matter.goal)), order.lines):
+        return replace(matter, description=matter.told)
+    return matter
 
 
 def _with_lines(

@@ -28,13 +28,18 @@ class AnswerQuestion(ShopAction):
 
 
 class Offer(ShopAction):
-    """The customer named no wish: offers what can be done, for the order they named if they did."""
+    """The customer named no wish: offers what can be done, for the order they named if they did.
+
+    In the middle of a wish they answered something else than was asked; the form asks again.
+    """
 
     action_name = "action_offer"
 
     def act(self, turn: Turn) -> list[Event]:
         number = turn.said.first("order_number") or turn.matter.order_number
-        if number is None:
+        if turn.asked is not None and turn.matter.goal is not None:
+            turn.say("utter_no_answer")
+        elif number is None:
             turn.say("utter_offer", buttons=_buttons(None))
         else:
             canonical = self.services.numbers.normalise(number) or number

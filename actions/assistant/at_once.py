@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import replace
 
 from actions.assistant.advanced import Advanced
 from actions.assistant.matter import FAULT_GOALS, Matter
 from actions.assistant.next_step import next_step
-from actions.assistant.reading import FITS_NOT, GOALS_OF_REASONS
+from actions.assistant.reading import GOALS_OF_REASONS
+from actions.assistant.reasons import reason_in
 from actions.assistant.said import Said
 from actions.assistant.services import EMAIL, Services, Turn
 from actions.assistant.wording import listing
-from actions.policy.facts import Goal, Reason
+from actions.policy.facts import Goal
 
 _IN_TURN = ("order_number", "lines", "reason", "description")
 _ENOUGH_WORDS = 4
@@ -21,25 +21,6 @@ _SAID = {
     "reason": "the reason",
     "description": "what is wrong, or send a photo of it",
 }
-_NOT = r"(?<!not )(?<!n't )(?<!n’t )"
-_REASONS = (
-    (FITS_NOT, Reason.DOES_NOT_FIT),
-    (
-        re.compile(
-            r"\b(?:chang(?:ed|ing) my mind|(?:do(?:n['’]?t| not)|no longer) (?:want|need|like)|not what i expected)\b",
-            re.IGNORECASE,
-        ),
-        Reason.CHANGED_MIND,
-    ),
-    (
-        re.compile(
-            rf"{_NOT}\b(?:broken|cracked|damaged|faulty|defective|torn|scratched|dented|leak(?:s|ing))\b|"
-            r"\b(?:does(?:n['’]?t| not)|do(?:n['’]?t| not)) work\b|\bstopped working\b",
-            re.IGNORECASE,
-        ),
-        Reason.FLAWED,
-    ),
-)
 
 
 def read_on(services: Services, advanced: Advanced, said: Said, asked: str | None) -> Advanced:
@@ -85,9 +66,8 @@ def _told(matter: Matter, said: Said, question: str, asked: str | None) -> Matte
 
 def _with_reason(matter: Matter, said: Said) -> Matter:
     """Only a reason in plain words counts where it was not the only thing asked for."""
-    named = {reason for pattern, reason in _REASONS if pattern.search(said.text)}
-    if len(named) != 1:
+    reason = reason_in(said.text)
+    if reason is None:
         return matter
-    reason = named.pop()
     goal = GOALS_OF_REASONS.get(reason, matter.goal) if matter.goal == Goal.RETURN else matter.goal
     return replace(matter, goal=goal, reason=reason)

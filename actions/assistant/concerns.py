@@ -62,7 +62,8 @@ def missing(services: Services, turn: Turn, matter: Matter) -> str | None:
 
 def pass_in_passing(services: Services, turn: Turn) -> None:
     """Passes a concern on that comes up in the middle of another wish; the wish goes on (``reading``)."""
-    if in_passing(turn.matter, turn.said, turn.asked):
+    heard = turn.said.intent == Concern.COMPLAINT and temper(turn.said.text) is not None
+    if in_passing(turn.matter, turn.said, turn.asked) and not heard:
         hand_over(services, turn)
 
 

@@ -16,6 +16,7 @@ from actions.assistant.choosing import quantity_in
 from actions.assistant.concerns import asked_again, note_down, pass_in_passing, takes_anything
 from actions.assistant.evidence import in_words, with_photos
 from actions.assistant.first import FORM
+from actions.assistant.interrupting import interrupt
 from actions.assistant.looking import tells_where_to_look
 from actions.assistant.matter import Answer, Matter, matter_to_slots
 from actions.assistant.next_step import next_step
@@ -43,6 +44,9 @@ class ValidateRequestForm(ShopAction):
             return [SlotSet("requested_slot", asked_again(turn))]
         if turn.said.is_photo_alone and turn.asked not in (None, "description"):
             return _kept_photos(turn)
+        interrupted = interrupt(self.services, turn)
+        if interrupted is not None:
+            return interrupted
         if not tells_where_to_look(turn.matter, turn.said, turn.asked):
             pass_in_passing(self.services, turn)
         matter = self._taken_in(turn)
@@ -111,7 +115,7 @@ class ValidateRequestForm(ShopAction):
 
     def _answered(self, turn: Turn, advanced: Advanced) -> list[Event]:
         self._tell_of_others(turn, advanced.matter.order_number)
-        if turn.said.photos:
+        if turn.said.photos and not turn.said.later:
             turn.say("utter_photo_kept", photo=in_words(turn.said))
         if advanced.note:
             turn.say(advanced.note, **advanced.values)

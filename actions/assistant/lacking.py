@@ -28,8 +28,8 @@ _OUTRIGHT = re.compile(
 )
 
 _IT = (
-    r"(?:\s+(?:it|that|this|one|any|them|those|either|mine|(?:(?:the|my|that|this|any|an?|your|such)\s+)?(?:order\s+)?"
-    r"(?:numbers?|email|e-mail|mail|confirmation(?:\s+(?:email|e-mail|mail|message|number))?|receipt|invoice|paperwork|info(?:rmation)?|id)))"
+    r"(?:\s+(?:it|that|this|one|any|them|those|either|mine|(?:(?:the|my|his|her|their|our|that|this|any|an?|your|such)\s+)?(?:order\s+)?"
+    r"(?:numbers?|phone|zip(?:\s+code)?|postal\s+code|address|email|e-mail|mail|confirmation(?:\s+(?:email|e-mail|mail|message|number))?|receipt|invoice|paperwork|info(?:rmation)?|id)))"
 )
 _NOW = (
     r"(?:\s+(?:with me|on me|at hand|to hand|handy|here|anymore|any more|any longer|now|right now|atm|at the moment|either|"
@@ -73,6 +73,9 @@ _AGAIN = re.compile(
     r"(?:did(?:n'?t| not)|have(?:n'?t| not)|has(?:n'?t| not)|never)\s+(?:\w+\s+)?(?:get|got|gotten|receive[d]?|see|seen|come|came|arrive[d]?)\b|"
     r"(?:nothing|no\s+(?:code|mail|email|e-mail|message))\b|(?:code|it|that)\s+(?:has\s+|is\s+)?expired|still\s+waiting)"
 )
+_ALL = re.compile(
+    r"\b(?:none|neither|any|nothing|not one)\b(?!\s+(?:more|longer|of the e-?mail|e-?mail|mail|phone|postal|zip))|\ball (?:of )?(?:that|them|this)\b"
+)
 _NO_MAIL = re.compile(
     r"\b(?:no|lost|without)\s+(?:more\s+|longer\s+)?access\b|\b(?:can(?:'?t|not| not)|could(?:n'?t| not)|do(?:n'?t| not)|no longer)\s+"
     r"(?:\w+\s+){0,2}?(?:access|open|log ?in|sign in|get (?:in|into|at|to)|read|use|own|check)\b|\b(?:old|closed|deleted|dead)\s+(?:e-?mail|account|address|mailbox)\b"
@@ -91,6 +94,11 @@ def answers_lacking(text: str) -> bool:
         return True
     clauses = _CLAUSES.split(plain)[:_MOST_CLAUSES]
     return any(_is_lacking(clause.strip()) for clause in clauses)
+
+
+def lacks_all(text: str) -> bool:
+    """Whether it says so of everything that was asked for: "none of them", "I don't have any of that"."""
+    return bool(_ALL.search(_plain(text)))
 
 
 def wants_new_code(text: str) -> bool:

@@ -10,8 +10,8 @@ import re
 import unicodedata
 from dataclasses import replace
 
-from actions.assistant.lacking import answers_lacking, lacks_mail, lacks_number, wants_new_code
-from actions.assistant.matter import Answer, Matter
+from actions.assistant.lacking import answers_lacking, lacks_all, lacks_mail, lacks_number, wants_new_code
+from actions.assistant.matter import Answer, Concern, Matter
 from actions.assistant.numbering import orders_meant
 from actions.assistant.said import Said
 
@@ -30,7 +30,7 @@ def look(matter: Matter, said: Said, asked: str | None) -> Matter | None:
     if _PERSON.search(said.text):
         return None
     if asked == "proof":
-        return matter if _same_number(matter, said) else None
+        return _at_proof(matter, said)
     if asked == "code":
         return _at_code(matter, said)
     if asked not in ("order_number", "email") or orders_meant(said):
@@ -61,6 +61,19 @@ def code_in(said: Said) -> str | None:
     if match is None or len(text.split()) > _WORDS_AROUND_A_CODE:
         return None
     return match[1] + match[2]
+
+
+def lacks_one_proof(said: Said) -> bool:
+    """Whether one of the details that show whose the order is, or any of them, is not at hand."""
+    given = said.first("email", "phone", "postal_code", "number") is not None
+    return not given and (answers_lacking(said.text) or lacks_mail(said.text))
+
+
+def _at_proof(matter: Matter, said: Said) -> Matter | None:
+    """A concern asks once and takes whatever is answered (``concerns``); else one detail may be had where another is not."""
+    if not isinstance(matter.goal, Concern) and lacks_one_proof(said):
+        return replace(matter, confirm=Answer.UNPROVEN) if lacks_all(said.text) else matter
+    return matter if _same_number(matter, said) else None
 
 
 def _at_code(matter: Matter, said: Said) -> Matter | None:

@@ -73,7 +73,8 @@ INTENTS_OF_GOALS = {goal: intent for intent, goal in GOALS_OF_INTENTS.items()}
 class Matter:
     """One wish in the making. ``requested_at`` (UTC) is when its first message arrived; ``key`` names it for ever.
 
-    ``words`` is the message it began with: it may name lines before the order is known.
+    ``words`` is the message it began with: it may name lines before the order is known. ``told`` is the message that named
+    the goal, as it was typed: it may describe a fault.
     ``proof`` is what the customer gave to show that the order is theirs; it is dropped once it has been checked.
     ``lost``: there is no order number at hand; ``email`` is the address that a code went to, ``code`` what was typed of it.
     ``photos`` are the ids of the pictures that were sent as evidence.
@@ -85,6 +86,7 @@ class Matter:
     requested_at: datetime | None = None
     key: str | None = None
     words: str | None = None
+    told: str | None = None
     order_number: str | None = None
     proof: str | None = None
     lost: bool = False
@@ -114,6 +116,7 @@ def matter_from_slots(slots: Mapping[str, Any]) -> Matter:
         requested_at=datetime.fromisoformat(slots["requested_at"]) if slots.get("requested_at") else None,
         key=slots.get("key"),
         words=slots.get("words"),
+        told=slots.get("told"),
         order_number=slots.get("order_number"),
         proof=slots.get("proof"),
         lost=bool(slots.get("lost")),

@@ -14,7 +14,7 @@ from actions.cases import CaseView
 from actions.cases.receipts import duties
 from actions.policy import decision_to_json
 from actions.policy.decision import ClauseCheck, Decision, OpenWay, RefundDue, Verdict
-from actions.policy.facts import Goal, Order
+from actions.policy.facts import Goal, Order, Reason
 
 Button = dict[str, str]
 PERSON = {"title": "Ask a person", "payload": "/ask_human"}
@@ -129,14 +129,17 @@ def open_ways(decision: Decision, zone: tzinfo) -> str:
     return sentences(asked) if decision.verdict is Verdict.REFUSED else ""
 
 
-def open_buttons(decision: Decision, order: Order) -> list[Button]:
-    """A button for each thing that can be started now; it keeps the lines and the time of the first message.
+def open_buttons(decision: Decision, order: Order, reason: Reason | None = None) -> list[Button]:
+    """A button for each thing that can be started now; it keeps the lines, the reason and the time of the first message.
 
     Where nothing can be started now there is one to see where the parcel is, or to ask a person.
     """
     facts = _lines_kept(decision, order)
+    why = {Goal.RETURN: {"reason": str(reason)}} if reason else {}
     ready = [way.goal for way in decision.open if way.verdict is Verdict.ALLOWED]
-    buttons = [goal_button(goal, decision.order, decision.requested_at, facts) for goal in ready]
+    buttons = [
+        goal_button(goal, decision.order, decision.requested_at, facts | why.get(goal, {})) for goal in ready
+    ]
     if buttons or decision.verdict is Verdict.HUMAN:
         return buttons
     return [_track_button(decision.order)] if decision.open else [PERSON]

@@ -72,7 +72,10 @@ def _proven(services: Services, turn: Turn, named: list[str]) -> bool:
     if proof is None or not named:
         return True
     with services.database.write() as session:
-        return isinstance(check(session, turn.said.conversation, named[0], proof, services.clock()), Shown)
+        result = check(
+            session, turn.said.conversation, named[0], proof, services.clock(), event=turn.said.event
+        )
+    return isinstance(result, Shown)
 
 
 def _number(session: Session, turn: Turn, named: list[str]) -> str | None:

@@ -11,6 +11,7 @@ from actions.assistant.handover import handoff
 from actions.assistant.matter import Concern
 from actions.assistant.opening import answered_when
 from actions.assistant.services import Services, Turn
+from actions.assistant.tempers import temper
 from actions.assistant.wording import day, money, sentences
 from actions.cases import assess, record_decision
 from actions.handoffs import HandoffReason, has_open
@@ -31,9 +32,20 @@ def pass_on(services: Services, turn: Turn) -> None:
         _tell_what_can_be_changed(services, turn)
     if shown and turn.matter.goal is Concern.UNEXPECTED_CANCELLATION:
         _tell_of_cancellation(services, turn)
+    if _was_just_heard(services, turn):
+        return
     about = f" about order {number}" if number else ""
     turn.say(f"utter_pass_on_{turn.matter.goal}", about=about, next=answered_when(services.shop, turn.now))
     handoff(services, turn, _reason(services, turn), missing(services, turn, turn.matter))
+
+
+def _was_just_heard(services: Services, turn: Turn) -> bool:
+    """Whether the complaint is all anger or threat, and was answered and passed on as that a moment ago (``heeding``)."""
+    heard = temper(turn.said.text)
+    if turn.matter.goal is not Concern.COMPLAINT or heard is None:
+        return False
+    with services.database.read() as session:
+        return not has_open(session, turn.said.conversation, heard)
 
 
 def _reason(services: Services, turn: Turn) -> str:

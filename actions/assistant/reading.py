@@ -15,6 +15,7 @@ from actions.assistant.looking import look, told_at_once
 from actions.assistant.matter import FAULT_GOALS, GOALS_OF_INTENTS, Answer, Concern, Matter, Wanted
 from actions.assistant.numbering import bare_number, is_quoted, orders_meant
 from actions.assistant.quantities import clear_quantity
+from actions.assistant.reasons import reason_in, reason_with
 from actions.assistant.said import Said
 from actions.policy.facts import AskedLine, Goal, Reason
 
@@ -34,12 +35,6 @@ GOALS_OF_REASONS = {
     Reason.INCOMPLETE: Goal.INCOMPLETE,
     Reason.WRONG_ITEM: Goal.WRONG_ITEM,
 }
-# Whatever such an answer is classified as, often as the wish to return it.
-FITS_NOT = re.compile(
-    r"\b(?:(?:do(?:es)?|did)(?:n['’]?t| not)\s+(?:\w+\s+){0,2}?fit|too\s+(?:small|big|large|tight|loose|short|long|wide|narrow)|"
-    r"wrong size)\b",
-    re.IGNORECASE,
-)
 # A yes counts only if nothing in the message takes part of it back, and if its writer had seen the question.
 _RESERVATION = re.compile(
     r"\b(but|not|no|don'?t|wait|except|only|just|instead|rather|unless|if|first|maybe|one of|actually)\b",
@@ -79,15 +74,23 @@ def _goal(matter: Matter, said: Said, asked: str | None) -> Matter:
     if asked == "confirm" and goal is Concern.CHANGE_ORDER and clear_quantity(said.text):
         return matter  # "just one of them, please" corrects what is to be confirmed
     started = _begun(matter, said) if not matter.decides() or not isinstance(goal, Goal) else matter
+    goal, reason = _with_reason(goal, said)
     return replace(
         started,
         goal=goal,
-        reason=_named_reason(said),
+        reason=reason,
+        told=_typed(said),
         description=_described(goal, said),
         case=None,
         confirm=None,
         approved=False,
     )
+
+
+def _with_reason(goal: Wanted, said: Said) -> tuple[Wanted, Reason | None]:
+    """Whoever returns something because it is broken has a claim, whatever they call it."""
+    reason = _named_reason(said) or (None if _is_pressed(said) else reason_with(goal, said.text))
+    return (GOALS_OF_REASONS.get(reason, goal) if reason and goal == Goal.RETURN else goal), reason
 
 
 def in_passing(matter: Matter, said: Said, asked: str | None) -> bool:
@@ -113,19 +116,32 @@ def read_since(since: str, said: Said) -> datetime:
 
 def _described(goal: Wanted, said: Said) -> str | None:
     """What is passed to a person is kept in the customer's own words; a change needs more than the word "change"."""
-    if said.text.startswith("/"):
+    if _is_pressed(said) or not isinstance(goal, Concern):
         return None
-    short = goal in FAULT_GOALS or goal is Concern.CHANGE_ORDER
-    told = _describes(said.text) if short else isinstance(goal, Concern)
-    return said.text if told else None
+    is_long = len(said.text.split()) >= _LONG_ENOUGH_TO_DESCRIBE
+    return said.text if is_long or goal is not Concern.CHANGE_ORDER else None
 
 
-def _describes(text: str) -> bool:
-    return len(text.split()) >= _LONG_ENOUGH_TO_DESCRIBE
+def _typed(said: Said) -> str | None:
+    return None if _is_pressed(said) else said.text
+
+
+def _is_pressed(said: Said) -> bool:
+    return said.text.startswith("/")
 
 
 def _facts(matter: Matter, said: Said, asked: str | None) -> Matter:
-    return told_at_once(_proof(_lines(_order_number(matter, said, asked), said), said, asked), said)
+    with_order = _order_number(_with_late_reason(matter, said, asked), said, asked)
+    return told_at_once(_proof(_lines(with_order, said), said, asked), said)
+
+
+def _with_late_reason(matter: Matter, said: Said, asked: str | None) -> Matter:
+    """A reason that comes with the answer to another question."""
+    is_open = matter.decides() and matter.reason is None and asked not in (None, "description", "confirm")
+    if not is_open or said.intent.startswith("ask_") or matter.goal is None:
+        return matter
+    goal, reason = _with_reason(matter.goal, said)
+    return replace(matter, goal=goal, reason=reason, told=_typed(said)) if reason else matter
 
 
 def _order_number(matter: Matter, said: Said, asked: str | None) -> Matter:
@@ -172,12 +188,12 @@ def _answer(matter: Matter, said: Said, asked: str | None) -> Matter:
 def _confirmed(matter: Matter, said: Said) -> Matter:
     if said.intent == "affirm" and not said.overtaken and not _RESERVATION.search(said.text):
         return replace(matter, confirm=Answer.YES)
-    return replace(matter, confirm=Answer.NO) if said.intent == "deny" else matter
+    is_no = said.intent == "deny" and clear_quantity(said.text.lower()) is None  # "no, both" corrects
+    return replace(matter, confirm=Answer.NO) if is_no else matter
 
 
 def _reasoned(matter: Matter, said: Said) -> Matter:
-    fits_not = Reason.DOES_NOT_FIT if FITS_NOT.search(said.text) else None
-    reason = _named_reason(said) or fits_not or _REASONS_OF_INTENTS.get(said.intent)
+    reason = _named_reason(said) or reason_in(said.text) or _REASONS_OF_INTENTS.get(said.intent)
     if reason is None:
         return (
             replace(matter, reason=Reason.OTHER, description=said.text) if said.intent == "inform" else matter

@@ -219,7 +219,7 @@ def _say_told(services: Services, turn: Turn, decision: Decision, order: Order) 
         because=outcomes.because(decision),
         open=outcomes.open_ways(decision, zone),
         next=answered_when(services.shop, turn.now),
-        buttons=outcomes.open_buttons(decision, order),
+        buttons=outcomes.open_buttons(decision, order, turn.matter.reason),
     )
     turn.mark(decision=card(decision, decision.verdict, None, outcomes.items(decision, order)))
     if decision.verdict is Verdict.HUMAN:

@@ -22,6 +22,7 @@ from actions.identity.codes import (
 )
 from actions.identity.counting import LIMITS, Limits, Locked, Unmatched
 from actions.identity.courier import CODE_PLACES, Courier
+from actions.identity.forgetting import forget
 from actions.identity.proof import How
 from actions.identity.signed import show_signed
 
@@ -41,6 +42,7 @@ __all__ = [
     "ask_code",
     "check",
     "check_code",
+    "forget",
     "grant",
     "how_shown",
     "is_shown",

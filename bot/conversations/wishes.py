@@ -12,6 +12,8 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
+from actions.assistant.matter import FAULT_GOALS, GOALS_OF_INTENTS
+from actions.policy.facts import Goal
 from bot.conversations import store
 from bot.conversations.engine import Reply
 from bot.conversations.events import Channel, Kind, Source
@@ -19,13 +21,21 @@ from bot.conversations.models import ConversationRow, EventRow
 from bot.conversations.pending import Pending
 from bot.conversations.turn import Answered
 
+_BECOME_CASES = FAULT_GOALS | {Goal.RETURN, Goal.EXCHANGE}
+
 
 def keep(
     session: Session, conversation: ConversationRow, item: Pending, replies: Sequence[Reply], now: datetime
 ) -> None:
-    """Store the wishes that the engine has read besides the first."""
+    """Store the wishes that the engine has read besides the first, each once, with the photos that came with the message."""
+    waiting = [row.data["wish"] for row in store.waiting_wishes(session, conversation.id)]
     for wish in _wishes(replies):
-        data = {"wish": wish, "arrived_at": item.message.metadata["arrived_at"]}
+        if wish in waiting:
+            continue
+        waiting.append(wish)
+        metadata = item.message.metadata
+        data = {"wish": wish, "arrived_at": metadata["arrived_at"]}
+        data |= {"photos": metadata["photos"]} if "photos" in metadata and _takes_photos(wish) else {}
         text = str(wish.get("text") or "")
         store.append(session, conversation, Source.SYSTEM, Kind.WISH_WAITING, text, now, data=data)
 
@@ -39,7 +49,7 @@ def bring_next(
 ) -> None:
     """Let the next wish be read, if one waits and nothing else is being asked. ``said``: the replies, as they were stored."""
     replies = [reply for reply, _ in said]
-    waiting = store.waiting_wish(session, conversation.id)
+    waiting = next(iter(store.waiting_wishes(session, conversation.id)), None)
     if waiting is None:
         return
     if not Answered(replies).frees:
@@ -55,6 +65,7 @@ def bring_next(
         "part": {"text": waiting.text, "entities": wish.get("entities") or []},
         "in_turn_of": item.answers,
     }
+    data |= {"photos": waiting.data["photos"]} if "photos" in waiting.data else {}
     arrived = datetime.fromisoformat(waiting.data["arrived_at"])
     store.append(session, conversation, Source.CUSTOMER, Kind.WISH, waiting.text, arrived, data=data)
     conversation.changed_at = now
@@ -74,7 +85,9 @@ def _let_wait(
     """The wish goes to the end of those that wait, and the engine forgets that it began; it is asked again in its turn."""
     conversation.rotation += 1
     store.append(session, conversation, Source.SYSTEM, Kind.MATTER_CLOSED, "", now, answers=item.answers)
-    data = {"wish": wish, "arrived_at": item.message.metadata["arrived_at"], "asked": True}
+    metadata = item.message.metadata
+    data = {"wish": wish, "arrived_at": metadata["arrived_at"], "asked": True}
+    data |= {"photos": metadata["photos"]} if "photos" in metadata and _takes_photos(wish) else {}
     store.append(
         session, conversation, Source.SYSTEM, Kind.WISH_WAITING, str(wish.get("text") or ""), now, data=data
     )
@@ -85,6 +98,11 @@ def _mark_question(conversation: ConversationRow, said: Sequence[tuple[Reply, Ev
     asked = next(place for place, (reply, _) in enumerate(said) if reply.custom.get("asks"))
     for _, row in said[asked + 1 :]:
         row.data = {**row.data, "asked_again_in": conversation.last_number}
+
+
+def _takes_photos(wish: dict[str, Any]) -> bool:
+    """Whether the wish becomes a case, which keeps photos; nobody can tell which of several a photo shows."""
+    return GOALS_OF_INTENTS.get(str(wish["intent"])) in _BECOME_CASES
 
 
 def _wishes(replies: Sequence[Reply]) -> Iterator[dict[str, Any]]:

@@ -45,7 +45,7 @@ from bot.website.health import Health
 from bot.website.origins import Origins
 from bot.website.rates import Rates
 from bot.website.sessions import Sessions
-from bot.website.sweeping import sweep
+from bot.website.sweeping import old_codes, sweep, unused_photos
 from bot.website.visitors import Visitors
 from bot.website.widget_file import WidgetFile, load_languages
 
@@ -134,12 +134,16 @@ async def wired(
     link = f"{settings.links_url}/desk/c/"
     forwarding = Forwarding(transactions, helpdesk, clock, shop.zone, link)
     conversations.changes.listen(forwarding.wake)
+    tidyings = {
+        "photos": unused_photos(kept, unused, clock),
+        "codes and tries": old_codes(transactions, clock),
+    }
     work = [
         asyncio.create_task(task)
         for task in (
             catch_up(conversations),
             post.clerk.work(),
-            sweep(kept, unused, clock),
+            sweep(tidyings),
             post.mailroom.work(),
             fetch_mail(settings, post.mailroom),
             put_back_silent(agents),

@@ -25,7 +25,12 @@ def said(
 def test_the_first_message_of_a_wish_fixes_its_time_and_name() -> None:
     matter = read(Matter(), said("cancel 10423", "cancel_order", ("number", "10423")), None)
     assert matter == Matter(
-        goal=Goal.CANCEL, requested_at=NOON, key="c:7", words="cancel 10423", order_number="10423"
+        goal=Goal.CANCEL,
+        requested_at=NOON,
+        key="c:7",
+        words="cancel 10423",
+        told="cancel 10423",
+        order_number="10423",
     )
 
 

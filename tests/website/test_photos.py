@@ -18,7 +18,7 @@ from bot.conversations.events import Address, Channel
 from bot.conversations.photos import Photos
 from bot.website.keys import session_secret
 from bot.website.sessions import Sessions
-from bot.website.sweeping import sweep
+from bot.website.sweeping import sweep, unused_photos
 from tests.waiting import wait_for
 
 pytestmark = pytest.mark.anyio
@@ -178,7 +178,12 @@ async def test_only_a_photos_id_leads_to_its_file(settings: Settings, name: str)
 async def test_the_desk_sweeps_by_itself(settings: Settings) -> None:
     photos, later = Photos(settings.photos_dir), datetime.now(UTC) + timedelta(hours=2)
     photos.keep(Address(Channel.WEBSITE, "sam"), picture("JPEG"), waits=True)
-    work = asyncio.create_task(sweep(photos, timedelta(hours=1), lambda: later, timedelta(milliseconds=5)))
+
+    async def failing() -> int:
+        raise OSError("the disk is full")
+
+    tidyings = {"first": failing, "photos": unused_photos(photos, timedelta(hours=1), lambda: later)}
+    work = asyncio.create_task(sweep(tidyings, timedelta(milliseconds=5)))
     await asyncio.to_thread(wait_for, lambda: not kept(settings))
     photos.keep(Address(Channel.WEBSITE, "bo"), picture("JPEG"), waits=True)
     await asyncio.to_thread(wait_for, lambda: not kept(settings))

@@ -21,6 +21,7 @@ def apply_all(action_timeout: float) -> None:
         loaded_model,
         prompt_lock,
         quiet_logs,
+        short_history,
         sql_save,
     )
 
@@ -33,6 +34,7 @@ def apply_all(action_timeout: float) -> None:
         loaded_model,
         prompt_lock,
         quiet_logs,
+        short_history,
         sql_save,
     ):
         repair.apply()
