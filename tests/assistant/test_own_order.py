@@ -9,6 +9,7 @@ from decimal import Decimal
 import pytest
 
 from actions.database import Database
+from actions.identity import LIMITS
 from actions.policy.facts import Order, Refund, Shipment, ShippingPayer, Status
 from tests.assistant.calling import Caller, caller, texts
 from tests.assistant.speaking import spoken
@@ -72,6 +73,15 @@ def test_a_wrong_proof_is_answered_alike_whether_the_order_exists_or_not(
     said = asked(talk, "ask_cancel_window", order_number=number, email="somebody.else@example.org")
     assert said.endswith("Please check both and send them again.")
     assert "Your own order" not in said
+
+
+def test_a_wrong_proof_that_is_dealt_with_again_is_one_try(sqlite_database: Database) -> None:
+    keep(sqlite_database, EXAMPLE)
+    talk = caller(sqlite_database, SOON)
+    for _ in range(2 * LIMITS.tries):
+        talk.event = 6  # the same message each time
+        asked(talk, "ask_cancel_window", order_number=NUMBER, email="somebody.else@example.org")
+    assert "Your own order" in asked(talk, "ask_cancel_window", order_number=NUMBER, email=EMAIL)
 
 
 def test_the_proof_may_come_with_the_question(sqlite_database: Database) -> None:

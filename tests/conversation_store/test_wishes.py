@@ -9,6 +9,7 @@ import pytest
 
 from bot.conversations.engine import EngineMessage, Reply
 from bot.conversations.events import Channel
+from bot.conversations.receiving import Letter
 from bot.conversations.scripted_engine import Mishap
 from tests.conversation_store.desk import NOON, SAM, TestDesk
 
@@ -110,3 +111,32 @@ async def test_channels_are_kept_apart(talk: TestDesk) -> None:
     await talk.say("cancel 10423, where is 10455, what is your number")
     other = type(SAM)(Channel.WEBSITE, "sam")
     assert [text for text in await talk.say("yes", address=other) if text] == ["Done."]
+
+
+async def test_a_photo_goes_with_every_wish_that_becomes_a_case(talk: TestDesk) -> None:
+    wishes = [{**WISHES[0], "intent": intent} for intent in ("track_order", "return_item", "report_defect")]
+    first = [Reply(text="Shall I?"), custom(wishes=wishes)]
+    talk.engine.follow(
+        lambda message: (
+            first
+            if "photos" in message.metadata and "part" not in message.metadata
+            else [custom(closed=True)]
+        )
+    )
+    await talk.conversations.converse(Letter(SAM, "exchange it, and more", photos=("p1",)), lambda *_: None)
+    await talk.say("yes")
+    photos = {message.text: message.metadata.get("photos") for message in talk.engine.received[2:]}
+    assert photos == {"/track_order": None, "/return_item": ["p1"], "/report_defect": ["p1"]}
+
+
+async def test_a_wish_that_waits_already_waits_once(talk: TestDesk) -> None:
+    talk.engine.follow(
+        lambda message: [
+            custom(wishes=WISHES[:1]) if message.text.startswith("also") else custom(closed=True)
+        ]
+    )
+    await talk.say("also where is 10455")
+    await talk.say("also where is 10455")
+    await talk.say("yes")
+    assert [message.text for message in talk.engine.received].count("/track_order") == 1
+    assert [kind for _, _, kind, _ in talk.events()].count("wish_waiting") == 1
