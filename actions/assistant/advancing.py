@@ -131,8 +131,10 @@ def _chosen(text: str, order: Order, matter: Matter, asked: str | None) -> tuple
     chosen = choose(text, left, matter.lines or ())
     if chosen is None and asked == "confirm" and matter.lines is None:
         chosen = choose(text, left, [AskedLine(line.sku) for line in left])  # "yes, but not the shirt"
+    if chosen is not None and _whole_cancel(matter, chosen, left):
+        return None if matter.lines is None else ()
     if chosen is not None:
-        return None if _whole_cancel(matter, chosen, left) else chosen
+        return chosen
     return _requantified(text, matter, left)
 
 

@@ -45,7 +45,8 @@ def interrupt(services: Services, turn: Turn) -> list[Event] | None:
         _note(turn)
     else:
         return None
-    return [SlotSet("requested_slot", turn.asked)]
+    # Rasa rejects a turn that sets nothing but the question.
+    return [SlotSet("goal", str(turn.matter.goal)), SlotSet("requested_slot", turn.asked)]
 
 
 def _may(turn: Turn, goal: Wanted) -> bool:

@@ -74,8 +74,10 @@ _AGAIN = re.compile(
     r"(?:nothing|no\s+(?:code|mail|email|e-mail|message))\b|(?:code|it|that)\s+(?:has\s+|is\s+)?expired|still\s+waiting)"
 )
 _ALL = re.compile(
-    r"\b(?:none|neither|any|nothing|not one)\b(?!\s+(?:more|longer|of the e-?mail|e-?mail|mail|phone|postal|zip))|\ball (?:of )?(?:that|them|this)\b"
+    r"\b(?:none|neither|not one)\s+of\s+(?:them|these|those|that|this|it)\b|^\W*(?:i\s+have\s+)?(?:none|neither)\W*$|"
+    r"(?:n'?t|\bnot|\bno longer)\s+(?:\w+\s+){0,2}any(?:\s+of\s+(?:them|these|those|that|this|it)|thing)?\W*$"
 )
+_ASKS = re.compile(r"^\W*(?:(?:and|but|so|well)\s+)?(?:where|what|how|which|when|why|who|can|could|may)\b")
 _NO_MAIL = re.compile(
     r"\b(?:no|lost|without)\s+(?:more\s+|longer\s+)?access\b|\b(?:can(?:'?t|not| not)|could(?:n'?t| not)|do(?:n'?t| not)|no longer)\s+"
     r"(?:\w+\s+){0,2}?(?:access|open|log ?in|sign in|get (?:in|into|at|to)|read|use|own|check)\b|\b(?:old|closed|deleted|dead)\s+(?:e-?mail|account|address|mailbox)\b"
@@ -94,6 +96,12 @@ def answers_lacking(text: str) -> bool:
         return True
     clauses = _CLAUSES.split(plain)[:_MOST_CLAUSES]
     return any(_is_lacking(clause.strip()) for clause in clauses)
+
+
+def lacks_detail(text: str) -> bool:
+    """Whether it says, in answer to the question for a detail of the order, that this one or none is at hand."""
+    lacks = answers_lacking(text) or lacks_mail(text) or lacks_all(text)
+    return lacks and _ASKS.search(_plain(text)) is None
 
 
 def lacks_all(text: str) -> bool:

@@ -10,7 +10,14 @@ import re
 import unicodedata
 from dataclasses import replace
 
-from actions.assistant.lacking import answers_lacking, lacks_all, lacks_mail, lacks_number, wants_new_code
+from actions.assistant.lacking import (
+    answers_lacking,
+    lacks_all,
+    lacks_detail,
+    lacks_mail,
+    lacks_number,
+    wants_new_code,
+)
 from actions.assistant.matter import Answer, Concern, Matter
 from actions.assistant.numbering import orders_meant
 from actions.assistant.said import Said
@@ -66,7 +73,7 @@ def code_in(said: Said) -> str | None:
 def lacks_one_proof(said: Said) -> bool:
     """Whether one of the details that show whose the order is, or any of them, is not at hand."""
     given = said.first("email", "phone", "postal_code", "number") is not None
-    return not given and (answers_lacking(said.text) or lacks_mail(said.text))
+    return not given and lacks_detail(said.text)
 
 
 def _at_proof(matter: Matter, said: Said) -> Matter | None:

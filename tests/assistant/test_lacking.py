@@ -6,7 +6,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from actions.assistant.lacking import answers_lacking, lacks_mail, lacks_number, wants_new_code
+from actions.assistant.lacking import (
+    answers_lacking,
+    lacks_all,
+    lacks_detail,
+    lacks_mail,
+    lacks_number,
+    wants_new_code,
+)
 
 
 @pytest.mark.parametrize(
@@ -159,3 +166,22 @@ def test_case_and_spaces_do_not_matter(text: str) -> None:
     other = f"  {text.upper().replace(' ', '  ')} "
     assert answers_lacking(text) == answers_lacking(other)
     assert wants_new_code(text) == wants_new_code(other)
+
+
+@pytest.mark.parametrize(
+    ("text", "one", "all_of_them"),
+    [
+        ("I don't have her email", True, False),
+        ("I don't have that email anymore", True, False),
+        ("i dont know the zip code", True, False),
+        ("no", True, False),
+        ("none of them", True, True),
+        ("I don't have any of that", True, True),
+        ("sorry, I have none of these", True, True),
+        ("where is it?", False, False),
+        ("can you look it up by my name?", False, False),
+        ("33127", False, False),
+    ],
+)
+def test_what_is_not_at_hand_of_the_details(text: str, one: bool, all_of_them: bool) -> None:
+    assert (lacks_detail(text), lacks_all(text)) == (one, all_of_them)
