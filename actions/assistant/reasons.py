@@ -32,7 +32,7 @@ _SAID: tuple[tuple[Reason, str], ...] = (
     (
         Reason.NOT_AS_SPECIFIED,
         r"not\s+(?:\w+\s+){0,2}?(?:as|like)\s+(?:described|advertised|pictured|shown|(?:in|on)\s+the\s+(?:picture|photo|website|description)s?)"
-        r"|(?:different\s+from|nothing\s+like|not\s+like|n['’]?t\s+match|not\s+match)\s+(?:what\s+was\s+)?(?:the\s+|your\s+)?(?:\w+\s+)?"
+        r"|(?:different\s+from|nothing\s+like|not\s+like|\w+n['’]?t\s+match|not\s+match)\s+(?:what\s+was\s+)?(?:the\s+|your\s+)?(?:\w+\s+)?"
         r"(?:picture|photo|description|listing|advertis)\w*",
     ),
     (

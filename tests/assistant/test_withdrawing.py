@@ -5,11 +5,15 @@ from __future__ import annotations
 import pytest
 
 from actions.cases import CaseState, CaseView, cases_of_order, withdraw
+from actions.cases.receiving import await_parcel, receive
+from actions.cases.states import Actor
 from actions.database import Database
 from actions.policy.facts import AskedLine
 from tests.assistant.calling import SHOWN, Caller, caller, marks, texts
+from tests.cases.counter import act
 from tests.cases.making import ARRIVED, LATER, NUMBER, done, keep, return_wish
 from tests.orders.examples import EXAMPLE, LAMP, SHIRT
+from tests.policy.making import policy
 
 EMAIL = str(EXAMPLE.customer.email)
 SHOW = {"order_number": NUMBER, "email": EMAIL}
@@ -107,6 +111,36 @@ def test_a_yes_to_one_case_is_none_to_another(customer: Caller, sqlite_database:
 def test_without_an_open_case_there_is_nothing_to_withdraw(customer: Caller) -> None:
     assert customer.take("cancel my return", "withdraw_return", **SHOW) is None
     assert texts(customer.call("action_settle", "", "withdraw_return"))[0] == "utter_nothing_to_withdraw"
+
+
+def parcel_comes(database: Database, rma: str) -> None:
+    """The parcel of a case arrives at the returns counter."""
+    await_parcel(database, rma, act("await", LATER, who="desk", actor=Actor.DESK))
+    receive(database, policy(), rma, act("receive"))
+
+
+def test_a_parcel_that_comes_before_the_yes_makes_it_too_late(
+    customer: Caller, sqlite_database: Database
+) -> None:
+    case = open_return(sqlite_database, "k-1", LAMP.sku)
+    assert customer.take("cancel my return", "withdraw_return", **SHOW) == "confirm"
+    parcel_comes(sqlite_database, case.rma)
+    assert customer.take("yes", "affirm") is None
+    result = customer.call("action_settle", "yes", "affirm")
+    assert texts(result) == ["utter_withdraw_too_late"]
+    assert marks(result)["case"]["outcome"] == "too_late"
+    assert marks(result)["handoff"]["reason"] == "withdraw_return"
+    assert states(sqlite_database) == {case.rma: CaseState.RECEIVED}
+
+
+def test_after_the_parcel_came_a_person_is_asked_for(customer: Caller, sqlite_database: Database) -> None:
+    case = open_return(sqlite_database, "k-1", LAMP.sku)
+    parcel_comes(sqlite_database, case.rma)
+    assert customer.take("cancel my return", "withdraw_return", **SHOW) is None
+    result = customer.call("action_settle", "", "withdraw_return")
+    assert texts(result) == ["utter_withdraw_too_late"]
+    assert case.rma in marks(result)["handoff"]["missing"]
+    assert states(sqlite_database) == {case.rma: CaseState.RECEIVED}
 
 
 def test_keeping_it_at_the_last_question_of_a_return_is_a_no(
