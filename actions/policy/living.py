@@ -69,6 +69,10 @@ class LivingPolicy(Policy):
         at_start = watched.policy()
         super().__init__(at_start.shop, at_start.versions, at_start.current)
 
+    def whole(self) -> Policy:
+        """The policy as it is now, with all its versions."""
+        return self.watched.policy()
+
     def at(self, moment: datetime) -> Version:
         """The version in force at a moment. Raises BadRequest for a moment before the first one."""
         return self.watched.policy().at(moment)

@@ -75,6 +75,10 @@ class Policy:
         """The clause in the current version. Raises KeyError for an unknown id."""
         return self.current.clauses[name]
 
+    def whole(self) -> Policy:
+        """This policy as it is now, with all its versions."""
+        return self
+
     def at(self, moment: datetime) -> Version:
         """The version in force at a moment. Raises BadRequest for a moment before the first one."""
         index = bisect_right(self.versions, moment, key=_starts) if len(self.versions) > 1 else 1
