@@ -62,6 +62,11 @@ class Links:
         self._signer = URLSafeSerializer(secret, salt=SALT)
         self._base, self._clock = base, clock
 
+    @property
+    def base(self) -> str:
+        """What every link begins with."""
+        return f"{self._base}{PATH}"
+
     def url(
         self,
         kind: LinkKind,

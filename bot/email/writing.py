@@ -16,6 +16,7 @@ from actions.mail import Letter, LinkKind, Links, load_letter
 from actions.policy import Shop
 from bot.conversations.events import Event, Source
 from bot.email.asking import bare_subject
+from bot.email.showing import shower
 
 PROOF_PLACES = ("link", "subject", "arrived")
 DRAFT_PLACES = ("missing", "subject", "arrived", "about")
@@ -50,6 +51,7 @@ class Writer:
             autoescape=select_autoescape(("html",)),
             keep_trailing_newline=True,
         )
+        self._templates.filters["shown"] = shower(links)
         self._proof: Letter = load_letter(folder / "proof.txt", PROOF_PLACES)
         self._draft: Letter = load_letter(folder / "draft.txt", DRAFT_PLACES)
 

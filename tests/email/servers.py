@@ -98,7 +98,7 @@ def dovecot_at(home: Path) -> Iterator[Mailbox]:
     file.write_text(DOVECOT.format(home=home, port=port, password=PASSWORD, **people(home)))
     process = subprocess.Popen([dovecot, "-F", "-c", str(file)])
     try:
-        wait_for(lambda: answers(port))
+        wait_for(lambda: answers(port), 60)
         yield Mailbox(LOOPBACK, port, "none", USER, PASSWORD)
     finally:
         process.terminate()
@@ -121,6 +121,7 @@ primary_hostname = mx.shop.example
 exim_user = {owner}
 exim_group = {owners}
 never_users =
+keep_environment =
 spool_directory = {home}/spool
 log_file_path = {home}/eximlog/%slog
 pid_file_path = {home}/eximlog/exim.pid
@@ -208,7 +209,7 @@ def exim_at(home: Path, port: int | None = None) -> Iterator[Exim]:
     file.write_text(EXIM.format(home=home, port=port, owner=owner, owners=owners))
     process = subprocess.Popen([program, "-C", str(file), "-bdf"])
     try:
-        wait_for(lambda: _takes_mail(port))
+        wait_for(lambda: _takes_mail(port), 60)
         yield Exim(home, port)
     finally:
         process.terminate()
