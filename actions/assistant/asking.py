@@ -59,13 +59,17 @@ class AskConfirm(ShopAction):
             what=outcomes.WHAT[decision.goal],
             items=outcomes.items(decision, assessment.order),
             order=decision.order,
-            refund=outcomes.refund(decision.refund),
+            refund=sentences((outcomes.refund(decision.refund), self._sums(turn, assessment))),
             deadline=outcomes.deadline(decision.deadline, zone),
             obligations=sentences(
                 (outcomes.left_out(decision, assessment.order), outcomes.obligations(decision))
             ),
         )
         return []
+
+    def _sums(self, turn: Turn, assessment: Assessment) -> str:
+        """In a mail the sum is told line by line."""
+        return outcomes.sums(assessment.decision, assessment.order) if turn.said.channel == EMAIL else ""
 
     def _link(self, turn: Turn, goal: Goal) -> str | None:
         """By email everything but a cancellation is completed on the website, where there is a page for it."""

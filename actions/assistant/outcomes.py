@@ -85,6 +85,22 @@ def refund(due: RefundDue | None) -> str:
     return f"{money(due.amount, due.currency)} goes back to {to}, effective within {first} to {last} days."
 
 
+def sums(decision: Decision, order: Order) -> str:
+    """What a refund is made of, line by line; nothing where it is not the sum of prices and the shipping fee."""
+    due = decision.refund
+    if due is None:
+        return ""
+    lines = {line.sku: line for line in order.lines}
+    going = [(lines[one.sku], one.quantity) for one in decision.lines if one.verdict is Verdict.ALLOWED]
+    parts = [(line_words(line, quantity), quantity * line.unit_price) for line, quantity in going]
+    rest = due.amount - sum(amount for _, amount in parts)
+    if rest:
+        parts.append(("shipping", rest))
+    if rest not in (0, order.shipping_fee):
+        return ""
+    return f"That is {listing([f'{money(amount, due.currency)} for {what}' for what, amount in parts])}."
+
+
 def deadline(until: datetime | None, zone: tzinfo) -> str:
     """The last minute to ask for it."""
     return f"The last moment for it is {moment(until, zone)}." if until else ""

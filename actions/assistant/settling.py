@@ -151,7 +151,7 @@ def _say_done(services: Services, turn: Turn, result: Settlement) -> None:
         what=outcomes.WHAT[case.goal if case else decision.goal],
         items=_items(result),
         order=decision.order,
-        refund=_refunded(result, services.shop.zone),
+        refund=_refunded(result, services.shop.zone) + _sums(turn, result),
         rma=case.rma if case else "",
         deadline=outcomes.deadline(case.deadline if case else None, services.shop.zone),
         obligations=sentences((*(outcomes.case_duties(case) if case else ()), *_also_open(result.also_open))),
@@ -167,6 +167,12 @@ def _slip(services: Services, turn: Turn, case: CaseView | None) -> dict[str, st
     link = services.slip_link(case)
     turn.say("utter_slip", slip=link)
     return {"slip": link}
+
+
+def _sums(turn: Turn, result: Settlement) -> str:
+    """In a mail the sum is told line by line; a chat shows it on its card."""
+    told = turn.said.channel == EMAIL and result.outcome is Outcome.CANCELLED and result.refund is not None
+    return f" {outcomes.sums(result.decision, result.order)}" if told else ""
 
 
 def _offer_undoing(services: Services, turn: Turn, result: Settlement) -> None:

@@ -49,8 +49,6 @@ def run(
     if as_json:
         typer.echo(json.dumps(found))
         return
-    for row in found["pieces"]:
-        typer.echo(f"{row['done']:>7} mails  {row['a_minute']:>7} a minute  {row['megabytes']:>5} MB")
     typer.echo(f"{found['answered']} of {found['mails']} answered, {found['a_minute']} a minute in all.")
 
 
@@ -68,6 +66,7 @@ async def _measure(database: Database, folder: Path, texts: Path, shop: Shop, ma
         if done > told and (done // PIECE > before // PIECE or done == before):
             now = time.perf_counter()
             pieces.append(_piece(done, done - told, now - lap))
+            _show(pieces[-1])
             lap = now
         if done == before:
             break
@@ -80,6 +79,12 @@ async def _measure(database: Database, folder: Path, texts: Path, shop: Shop, ma
         "a_minute": round(mailer.count / minutes),
         "pieces": pieces,
     }
+
+
+def _show(piece: dict[str, Any]) -> None:
+    """As it goes, beside what programs read."""
+    row = f"{piece['done']:>7} mails  {piece['a_minute']:>7} a minute  {piece['megabytes']:>5} MB"
+    typer.echo(row, err=True)
 
 
 def _piece(done: int, of_it: int, seconds: float) -> dict[str, Any]:
