@@ -11,7 +11,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 from actions.database import Base
 from actions.database.types import UtcDateTime
 
-MAIL_NEWS = text("channel = 'email' AND last_number > delivered")
+NEWS = text("last_number > delivered")
 WAITING = text("source = 'customer' AND answered_at IS NULL")
 
 
@@ -28,7 +28,7 @@ class ConversationRow(Base):
     __tablename__ = "conversations"
     __table_args__ = (
         UniqueConstraint("channel", "sender", name="uq_conversations_channel_sender"),
-        Index("ix_conversations_mail_news", "changed_at", sqlite_where=MAIL_NEWS, postgresql_where=MAIL_NEWS),
+        Index("ix_conversations_news", "channel", "changed_at", sqlite_where=NEWS, postgresql_where=NEWS),
     )
 
     id: Mapped[int] = mapped_column(Integer, primary_key=True)

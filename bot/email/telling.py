@@ -11,8 +11,8 @@ from sqlalchemy.orm import Session
 from actions.handoffs import add_facts, handoffs_of
 from bot.conversations import store
 from bot.conversations.delivery import SPEAKERS
-from bot.conversations.events import Event, Kind, Source
-from bot.conversations.models import MAIL_NEWS, ConversationRow, EventRow
+from bot.conversations.events import Channel, Event, Kind, Source
+from bot.conversations.models import NEWS, ConversationRow, EventRow
 from bot.email import outbox
 from bot.email.models import MailRow, MailState, OutgoingRow
 from bot.email.writing import Writer
@@ -50,12 +50,11 @@ def conversations_with_news(session: Session) -> Sequence[int]:
     """Conversations by mail in which something was said that no mail tells yet, and no message waits."""
     waits = exists().where(EventRow.conversation_id == ConversationRow.id, *store.UNANSWERED)
     news = select(ConversationRow.id).where(
-        MAIL_NEWS,  # word for word, as in its index
+        ConversationRow.channel == Channel.EMAIL.value,
+        NEWS,  # word for word, so that its index is used
         exists().where(MailRow.conversation == ConversationRow.public_id),
         ~waits,
     )
-    # Left to itself SQLite reads every conversation there ever was by mail, each time.
-    news = news.with_hint(ConversationRow, "INDEXED BY ix_conversations_mail_news", "sqlite")
     return list(session.scalars(news.order_by(ConversationRow.changed_at).limit(AT_ONCE)))
 
 

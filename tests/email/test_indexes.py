@@ -26,7 +26,7 @@ def due(session: Session) -> list[int]:
 @pytest.mark.parametrize(
     ("ask", "index"),
     [
-        (telling.conversations_with_news, "ix_conversations_mail_news"),
+        (telling.conversations_with_news, "ix_conversations_news"),
         (waiting, "ix_mails_state_tries"),
         (due, "ix_mail_outbox_due"),
         (store.conversations_waiting, "ix_conversation_events_waiting"),
