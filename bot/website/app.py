@@ -38,6 +38,7 @@ from bot.returns.wiring import make_looks
 from bot.website import case_pages, desk_mail, keys, mail, pages, photos, refunds, rest, returns, sockets
 from bot.website import helpdesk as helpdesk_routes
 from bot.website.customers import Customers
+from bot.website.demo_orders import DemoOrders
 from bot.website.desk import Desk
 from bot.website.errors import HANDLED, LastResort
 from bot.website.headers import SecurityHeaders
@@ -180,7 +181,7 @@ async def wired(
                 clock,
                 timedelta(hours=shop.undo_hours),
             ),
-            demo=settings.demo,
+            demo=DemoOrders(transactions, shop) if settings.demo else None,
             agents=agents,
             helpdesk=helpdesk,
             returning=Returning(transactions, conversations.attending),

@@ -17,6 +17,7 @@ from bot.helpdesk.port import Helpdesk
 from bot.helpdesk.returning import Returning
 from bot.returns.looking import CaseLooks
 from bot.website.customers import Customers
+from bot.website.demo_orders import DemoOrders
 from bot.website.health import Health
 from bot.website.rates import Rates
 from bot.website.sessions import Sessions
@@ -43,7 +44,7 @@ class Desk:
     rest_key: str
     mailroom: Mailroom
     clicks: Clicks
-    demo: bool
+    demo: DemoOrders | None
     agents: AgentDesk
     helpdesk: Helpdesk
     returning: Returning

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from datetime import timedelta
 from pathlib import Path
 
 from starlette.requests import Request
@@ -11,28 +11,14 @@ from starlette.routing import BaseRoute, Mount, Route
 from starlette.staticfiles import StaticFiles
 from starlette.templating import Jinja2Templates
 
-from actions.orders.demo.shop import load_demo
-from actions.policy import Shop
 from bot.website import policy_page
 from bot.website.desk import desk_of
 
 FOLDER = Path(__file__).parent
 STATIC = FOLDER / "static"
-DATA = FOLDER.parents[1] / "data"
 WIDGET = "/widget.js"
+SIGNED_FOR = timedelta(hours=1)
 UP, DOWN = "up", "down"
-
-
-@dataclass(frozen=True, slots=True)
-class ToTry:
-    """An order of the demo shop, as its page shows it."""
-
-    number: str
-    name: str
-    email: str
-    lines: tuple[str, ...]
-    status: str
-    hint: str
 
 
 async def health(request: Request) -> Response:
@@ -48,36 +34,25 @@ async def widget(request: Request) -> Response:
     return desk_of(request).widget.answer(request)
 
 
-def to_try(shop: Shop) -> list[ToTry]:
-    """The demo shop's showcase orders, in the words of data/."""
-    demo = load_demo(DATA, shop)
-    return [
-        ToTry(
-            number=one.number,
-            name=one.name,
-            email=one.email,
-            lines=tuple(f"{line.quantity} × {line.title}" for line in demo.showcase_basket(one).lines),
-            status=str(one.status or "placed"),
-            hint=one.try_,
-        )
-        for one in demo.showcases
-    ]
-
-
 def routes() -> list[BaseRoute]:
     """The demo shop at ``/``, ``/policy``, ``/widget.js``, the pages' files, and ``/health``."""
     templates = Jinja2Templates(FOLDER / "templates")
 
     async def shop(request: Request) -> Response:
         desk = desk_of(request)
-        orders = to_try(desk.shop) if desk.demo else []
-        return templates.TemplateResponse(request, "shop.html", {"shop": desk.shop, "orders": orders})
+        orders = await desk.demo.all() if desk.demo else []
+        signed_in = next((one for one in orders if one.number == request.query_params.get("as")), None)
+        facts = {"shop": desk.shop, "orders": [signed_in] if signed_in else orders, "signed_in": signed_in}
+        if signed_in:  # as a shop's own page does for its customer: docs/signed-customers.md
+            facts["customer"] = desk.customers.sign(signed_in.email, desk.clock() + SIGNED_FOR)
+        return templates.TemplateResponse(request, "shop.html", facts)
 
     async def policy(request: Request) -> Response:
         desk = desk_of(request)
         now = desk.clock()
         facts = {
             "shop": desk.shop,
+            "figures": policy_page.key_figures(desk, now),
             "answers": policy_page.answers(policy_page.responses(), desk, now),
             "rules": policy_page.rules(desk, now),
             "version": desk.policy.at(now).id,

@@ -34,12 +34,28 @@ HEADINGS = {
 }
 
 
+VERDICTS = {
+    "refused": "not possible",
+    "human": "a person decides",
+    "wait": "possible later",
+    "return": "a return instead",
+}
+
+
 @dataclass(frozen=True, slots=True)
 class Answer:
     """One question about the policy: its heading and the assistant's answer to it."""
 
     heading: str
     text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """A figure of the policy and what it is for."""
+
+    value: str
+    meaning: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +82,17 @@ def answers(texts: Mapping[str, str], facts: Facts, now: datetime) -> Iterator[A
         yield Answer(HEADINGS[name], text.format(**values))
 
 
+def key_figures(facts: Facts, now: datetime) -> list[Figure]:
+    """The figures that people look for first, in force at ``now`` (aware)."""
+    values = figures(facts, now)
+    return [
+        Figure(f"{values['cancel_hours']} hours", "to cancel an order after placing it"),
+        Figure(f"{values['return_days']} days", "to return something after it was delivered"),
+        Figure(f"{values['inspection_days']} business days", "for our answer once your parcel is here"),
+        Figure(f"{values['cancel_refund']} days", "until the refund of a cancellation is effective"),
+    ]
+
+
 def rules(facts: Facts, now: datetime) -> list[Rule]:
     """The clauses in force at ``now`` (aware), in the order of their files."""
     return [_rule(clause) for clause in facts.policy.at(now).clauses.values()]
@@ -73,12 +100,14 @@ def rules(facts: Facts, now: datetime) -> list[Rule]:
 
 def _rule(clause: Clause) -> Rule:
     written = ", ".join(filter(None, (clause.source, clause.section))) or "the shop's own setting"
-    return Rule(
-        clause.id, clause.asks, f"{_words(clause.value)}{_unit(clause)}", clause.from_.isoformat(), written
-    )
+    said = VERDICTS[str(clause.value)] if clause.unit == "verdict" else _words(clause.value)
+    value = f"{said}{_unit(clause)}"
+    return Rule(clause.id, clause.asks, value, clause.from_.isoformat(), written)
 
 
 def _words(value: object) -> str:
+    if isinstance(value, tuple) and all(isinstance(one, int) for one in value):
+        return " to ".join(map(str, value))
     if isinstance(value, bool):
         return "yes" if value else "no"
     if isinstance(value, Sequence | frozenset) and not isinstance(value, str):

@@ -4,14 +4,18 @@ from __future__ import annotations
 
 import re
 import shutil
+from dataclasses import replace
 from datetime import UTC, datetime
 
 import httpx
 import pytest
 from ruamel.yaml import YAML
+from starlette.applications import Starlette
 
 from actions.database import open_database
-from actions.orders.demo.shop import load_showcases
+from actions.orders.demo.shop import load_demo, load_showcases
+from actions.orders.store import save_orders
+from actions.policy.facts import Status
 from actions.settings import PROJECT, Settings
 from bot.conversations.scripted_engine import ScriptedEngine
 from bot.conversations.transactions import Transactions
@@ -51,6 +55,39 @@ async def test_the_demo_shop_shows_its_orders_to_try(visitor: httpx.AsyncClient)
     for order in load_showcases(PROJECT / "data"):
         assert f'data-say="I need help with my order {order.number}"' in page
         assert order.email in page
+
+
+async def test_one_may_look_at_the_demo_shop_as_one_of_its_customers(
+    visitor: httpx.AsyncClient, app: Starlette
+) -> None:
+    page = (await visitor.get("/?as=AT-10402")).text
+    assert "Hello Liam" in page
+    assert "AT-10401" not in page
+    token = re.search(r'data-customer="([^"]+)"', page)
+    assert token is not None
+    assert app.state.desk.customers.read(token[1]).email == "liam.porter@example.org"
+
+
+@pytest.mark.parametrize("path", ["/", "/?as=AT-20001", "/?as="])
+async def test_nobody_else_is_signed_in(visitor: httpx.AsyncClient, path: str) -> None:
+    page = (await visitor.get(path)).text
+    assert "AT-10401" in page
+    assert "data-customer" not in page
+
+
+async def test_an_order_to_try_is_shown_as_it_stands_in_the_book(
+    visitor: httpx.AsyncClient, settings: Settings
+) -> None:
+    database = open_database(settings.database_url)
+    orders = load_demo(PROJECT / "data", shop()).orders(NOW)
+    cancelled = [replace(one, status=Status.CANCELLED) for one in orders if one.number == "AT-10401"]
+    with database.write() as session:
+        save_orders(session, cancelled)
+    database.close()
+    page = (await visitor.get("/?as=AT-10401")).text
+    assert '<span class="status cancelled">cancelled</span>' in page
+    assert "Placed Monday, March 2, 2026" in page
+    assert "Total $88.85 with shipping" in page
 
 
 async def test_without_the_demo_no_order_is_shown(settings: Settings, engine: ScriptedEngine) -> None:
@@ -97,7 +134,7 @@ def test_every_clause_is_on_the_page_with_its_value() -> None:
     rules = {rule.id: rule for rule in policy_page.rules(Facts(), NOW)}
     assert rules.keys() == Facts.policy.current.clauses.keys()
     assert rules["cancel.window"].value == "24 hours"
-    assert rules["refund.time"].value == "3, 5 days"
+    assert rules["refund.time"].value == "3 to 5 days"
     assert rules["return.proof"].value.startswith("billing account, invoice")
 
 

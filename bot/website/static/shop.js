@@ -1,7 +1,8 @@
-// The demo shop's buttons: open the chat, or say something in it.
+// The demo shop's buttons: open the chat, say something in it, or sign out, which the chat is told.
 
 document.addEventListener("click", ({ target }) => {
-  const button = target.closest?.("button");
-  if (button?.dataset.say) window.DeskChat?.say(button.dataset.say);
-  else if (button && "open" in button.dataset) window.DeskChat?.open();
+  const pressed = target.closest?.("button, a");
+  if (pressed?.dataset.say) window.DeskChat?.say(pressed.dataset.say);
+  else if (pressed && "open" in pressed.dataset) window.DeskChat?.open();
+  else if (pressed && "forget" in pressed.dataset) window.DeskChat?.forget();
 });
