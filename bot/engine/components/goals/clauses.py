@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from bot.engine.components.goals.refusing import refusals
 from bot.engine.components.spans import Covered, Span
 
 MOST = 12
@@ -26,7 +27,13 @@ _ADDS = (
     r"on top of that|while (?:you'?re|i'?m) at it|plus|the (?:one before|other one)"
 )
 _ALSO = rf"(?:\s*,\s*|\s+)(?=(?:{_ADDS})\b)"
-_CUT = re.compile(f"{_SENTENCE}|{_AND}|{_ALSO}", re.IGNORECASE)
+_OR_ELSE = (
+    r"otherwise|or\s+else|if\s+(?:not(?=\W)|(?:that|this|it)(?:'?s|\s+is)\s+(?:not\s+possible|too\s+late|no\s+longer\s+possible)|"
+    r"(?:that|it|this)\s+(?:doesn'?t\s+work|does\s+not\s+work|won'?t\s+work|isn'?t\s+possible|can'?t\s+be\s+done)|"
+    r"you\s+(?:can'?t|cannot)(?=\s*,|\s+i\b))"
+)
+_ELSE_CUT = rf"\s*,\s*(?:and\s+|or\s+|but\s+|then\s+)?(?=(?:{_OR_ELSE})\b)"
+_CUT = re.compile(f"{_SENTENCE}|{_ELSE_CUT}|{_AND}|{_ALSO}", re.IGNORECASE)
 _ADDED = re.compile(rf"\W*(?:(?:and|but|oh|then|ok|okay)\W+)*(?:{_ADDS})\b|\W*\d[.)]\s", re.IGNORECASE)
 _LATER_ADDED = re.compile(r"\b(?:also|too|as well)\b", re.IGNORECASE)
 _ASKS = re.compile(
@@ -36,6 +43,9 @@ _ASKS = re.compile(
     r"get|ship|resend|stop|remove|add|take|put|make|find)\b",
     re.IGNORECASE,
 )
+# "cancel it, otherwise I'll send it back": what is wanted only if the rest cannot be had.
+_ELSE = re.compile(rf"\W*(?:(?:and|or|but|then)\W+)*(?:{_OR_ELSE})", re.IGNORECASE)
+_GAP = re.compile(r"[\s,;-]*(?:but\s+)?", re.IGNORECASE)
 _WORD = re.compile(r"\w[\w'’-]*")
 
 
@@ -43,13 +53,16 @@ _WORD = re.compile(r"\w[\w'’-]*")
 class Clause:
     """Characters `start` to `end` of the message.
 
-    `added`: its words say that it comes on top of what was said; `asks`: it asks or demands, and does not only tell.
+    `added`: its words say that it comes on top of what was said; `asks`: it asks or demands, and does not only tell;
+    `refused`: it says what is not wanted; `otherwise`: what is wanted only if the rest cannot be had.
     """
 
     start: int
     end: int
     added: bool
     asks: bool
+    refused: bool = False
+    otherwise: bool = False
 
 
 def clauses(text: str, spans: Sequence[Span] = ()) -> list[Clause]:
@@ -63,12 +76,29 @@ def clauses(text: str, spans: Sequence[Span] = ()) -> list[Clause]:
 
 def _parts(text: str, spans: Sequence[Span]) -> list[Clause]:
     parts: list[Clause] = []
-    for start, end in _stretches(text, Covered(len(text), spans)):
+    for start, end, refused in _pieces(text, Covered(len(text), spans)):
         if len(parts) == MOST:
             parts[-1] = _clause(text, parts[-1].start, end)
         elif len(_WORD.findall(text, start, end)) >= FEWEST_WORDS:
-            parts.append(_clause(text, start, end))
+            parts.append(_clause(text, start, end, refused))
     return parts
+
+
+def _pieces(text: str, covered: Covered) -> Iterator[tuple[int, int, bool]]:
+    """The stretches of the text, cut again where one ends to say what is not wanted and goes on."""
+    for start, end in _stretches(text, covered):
+        begin = start
+        for refused, goes_on in refusals(text[start:end]):
+            yield begin, start + refused, False
+            yield start + refused, start + goes_on, True
+            begin = _after_comma(text, start + goes_on)
+        yield begin, end, False
+
+
+def _after_comma(text: str, start: int) -> int:
+    """Where the next word begins after what was not wanted."""
+    gap = _GAP.match(text, start)
+    return gap.end() if gap else start
 
 
 def _stretches(text: str, covered: Covered) -> Iterator[tuple[int, int]]:
@@ -80,10 +110,10 @@ def _stretches(text: str, covered: Covered) -> Iterator[tuple[int, int]]:
     yield begin, len(text)
 
 
-def _clause(text: str, start: int, end: int) -> Clause:
+def _clause(text: str, start: int, end: int, refused: bool = False) -> Clause:
     said = text[start:end]
     added = _ADDED.match(said) or _LATER_ADDED.search(said)
-    return Clause(start, end, bool(added), bool(_ASKS.search(said)))
+    return Clause(start, end, bool(added), bool(_ASKS.search(said)), refused, bool(_ELSE.match(said)))
 
 
 def _is_quoted(part: Clause, spans: Sequence[Span]) -> bool:

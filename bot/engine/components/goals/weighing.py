@@ -14,7 +14,7 @@ from bot.engine.components.goals.rules import Rules
 
 @dataclass(frozen=True)
 class Voice:
-    """What one stretch of the message says by itself; `orders` are the order numbers in it."""
+    """What one stretch of the message says by itself; the marks are those of its clause, `orders` the order numbers in it."""
 
     intent: str
     confidence: float
@@ -23,12 +23,18 @@ class Voice:
     added: bool = False
     asks: bool = False
     orders: frozenset[str] = frozenset()
+    refused: bool = False
+    otherwise: bool = False
 
 
 def goals(whole: Voice, clauses: Sequence[Voice], rules: Rules) -> list[Voice]:
-    """The goals in the order of the message: `whole` alone, or two and more of the clauses, each reaching to the next."""
+    """The goals in the order of the message, each reaching to the next: most often one, that of `whole`.
+
+    Where a clause says what is not wanted, another one that is sure says what is: "I don't want it sent back, I want it swapped".
+    """
     speaking = [clause for clause in clauses if _speaks(clause, rules)]
-    first = _first(whole, speaking, rules)
+    refused = any(clause.refused for clause in clauses)
+    first = _first(whole, speaking, rules, refused)
     if first is None:
         return [whole]
     long = len(clauses) > rules.long
@@ -37,20 +43,22 @@ def goals(whole: Voice, clauses: Sequence[Voice], rules: Rules) -> list[Voice]:
         topped = any(later.added for later in speaking[place + 1 :])
         if clause is first or _is_another(clause, first, rules, topped, long):
             kept = _with(kept, clause, rules)
-    return _spread(kept, whole) if len(kept) > 1 else [whole]
+    is_one = len(kept) == 1 and (not refused or _label(first, rules) == _label(whole, rules))
+    return [whole] if is_one else _spread(kept, whole)
 
 
 def _speaks(clause: Voice, rules: Rules) -> bool:
-    return clause.confidence >= rules.added and not rules.is_background(clause.intent)
+    silent = clause.refused or clause.otherwise or rules.is_background(clause.intent)
+    return clause.confidence >= rules.added and not silent
 
 
-def _first(whole: Voice, speaking: Sequence[Voice], rules: Rules) -> Voice | None:
+def _first(whole: Voice, speaking: Sequence[Voice], rules: Rules, refused: bool) -> Voice | None:
     """The clause that says what the message says; where none does and one comes on top, the first that is sure."""
     same = [clause for clause in speaking if _label(clause, rules) == _label(whole, rules)]
     if same:
         return same[0]
     sure = [clause for clause in speaking if clause.confidence >= rules.sure]
-    parted = whole.confidence < rules.sure or any(clause.added for clause in sure)
+    parted = refused or whole.confidence < rules.sure or any(clause.added for clause in sure)
     return sure[0] if sure and parted else None
 
 

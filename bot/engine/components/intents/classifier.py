@@ -21,6 +21,7 @@ from rasa.shared.nlu.training_data.training_data import TrainingData
 
 from bot.engine.components.gist import gist_words, may_name_order
 from bot.engine.components.goals.clauses import Clause
+from bot.engine.components.goals.refusing import not_refused
 from bot.engine.components.goals.rules import Rules, read_rules, rules_of
 from bot.engine.components.goals.weighing import Voice, goals
 from bot.engine.components.intents.kernel import Likeness, Matrix
@@ -135,10 +136,11 @@ class ShopIntentClassifier(GraphComponent, IntentClassifier):
 
     def _set_goals(self, message: Message, rankings: Sequence[Ranking], rules: Rules) -> None:
         places = [Clause(0, len(message.get(TEXT)), added=False, asks=False), *_clauses(message)]
+        _set_aside(message)
         voices = [_voice(message, *pair) for pair in zip(places, rankings, strict=True)]
         found = goals(voices[0], voices[1:], rules)
         message.set(GOALS, [_goal(message, voice, rules) for voice in found], add_to_output=True)
-        if len(found) > 1:
+        if found[0] is not voices[0]:
             ranking = next(ranking for ranking in rankings[1:] if ranking[0]["name"] == found[0].intent)
             message.set(INTENT, ranking[0], add_to_output=True)
             message.set(INTENT_RANKING_KEY, ranking, add_to_output=True)
@@ -173,8 +175,24 @@ def _voice(message: Message, clause: Clause, ranking: Ranking) -> Voice:
     inside = (span for span in spans if clause.start <= span.start and span.end <= clause.end)
     orders = frozenset(span.value for span in inside if may_name_order(span))
     return Voice(
-        first["name"], first["confidence"], clause.start, clause.end, clause.added, clause.asks, orders
+        intent=first["name"],
+        confidence=first["confidence"],
+        start=clause.start,
+        end=clause.end,
+        added=clause.added,
+        asks=clause.asks,
+        orders=orders,
+        refused=clause.refused,
+        otherwise=clause.otherwise,
     )
+
+
+def _set_aside(message: Message) -> None:
+    """Leave out the things that are named only to say what is not wanted, where others are named besides."""
+    refused = [(clause.start, clause.end) for clause in _clauses(message) if clause.refused]
+    if refused:
+        left = not_refused(message.get(ENTITIES) or [], refused)
+        message.set(ENTITIES, left, add_to_output=True)
 
 
 def _goal(message: Message, voice: Voice, rules: Rules) -> dict[str, Any]:

@@ -20,8 +20,9 @@ def rules() -> Rules:
 
 def voice(intent: str, place: int, *marks: str, confidence: float = 0.99, orders: str = "") -> Voice:
     """The clause from character 10 * place to the next one's start."""
-    at, named = 10 * place, frozenset(orders.split())
-    return Voice(intent, confidence, at, at + 9, "added" in marks, "asks" in marks, named)
+    at, given = 10 * place, frozenset(orders.split())
+    said = {mark: mark in marks for mark in ("added", "asks", "refused", "otherwise")}
+    return Voice(intent, confidence, at, at + 9, orders=given, **said)
 
 
 def whole(intent: str, confidence: float = 0.99) -> Voice:
@@ -118,6 +119,34 @@ def test_the_same_wish_for_another_order_is_another_goal(rules: Rules) -> None:
 def test_clauses_that_contradict_the_message_are_not_believed(rules: Rules) -> None:
     clauses = [voice("return_item", 0, "asks"), voice("track_order", 1, "asks")]
     assert named(goals(whole("withdraw_return"), clauses, rules)) == ["withdraw_return"]
+
+
+def test_what_is_wanted_instead_is_the_goal(rules: Rules) -> None:
+    clauses = [voice("return_item", 0, "refused"), voice("exchange_item", 1, "asks")]
+    [found] = goals(whole("withdraw_return"), clauses, rules)
+    assert (found.intent, found.start, found.end) == ("exchange_item", 0, 100)
+
+
+def test_a_wish_for_one_order_and_not_for_another_is_one_wish(rules: Rules) -> None:
+    clauses = [
+        voice("cancel_order", 0, "refused", orders="AT-1"),
+        voice("cancel_order", 1, "asks", orders="AT-2"),
+    ]
+    assert goals(whole("cancel_order"), clauses, rules) == [whole("cancel_order")]
+
+
+def test_where_nothing_sure_is_wanted_instead_the_message_is_believed(rules: Rules) -> None:
+    clauses = [
+        voice("return_item", 0, "refused"),
+        voice("inform", 1),
+        voice("exchange_item", 2, confidence=0.7),
+    ]
+    assert goals(whole("withdraw_return"), clauses, rules) == [whole("withdraw_return")]
+
+
+def test_what_is_wanted_only_otherwise_is_no_goal(rules: Rules) -> None:
+    clauses = [voice("cancel_order", 0, "asks"), voice("track_order", 1, "asks", "otherwise")]
+    assert named(goals(whole("cancel_order"), clauses, rules)) == ["cancel_order"]
 
 
 def test_rules_come_back_as_they_were_stored(rules: Rules) -> None:
