@@ -21,6 +21,7 @@ from spacy.util import fix_random_seed, minibatch
 from bot.engine.components.intents.kernel import Likeness
 from bot.engine.components.intents.model import Lessons, learn
 from bot.engine.components.intents.ngrams import NGrams
+from bot.engine.components.sentences.tuning_split import is_held_out
 from bot.engine.measuring.texts import Texts
 
 Candidate = Callable[[Texts, Any, Texts], tuple[Sequence[str], Any]]
@@ -93,7 +94,8 @@ def kernel(share: float, width: float = 2.0, ridge: float = 0.3, anchors: int = 
     """The pipeline's own."""
 
     def candidate(lessons: Texts, intents: Any, others: Texts) -> tuple[Sequence[str], Any]:
-        known = Lessons(lessons.words, lessons.vectors, list(intents))
+        strange = [is_held_out(text) for text in lessons.written]
+        known = Lessons(lessons.words, lessons.vectors, list(intents), strange)
         model = learn(known, Likeness(width, share), ridge, anchors)
         return model.intents, model.confidences(others.words, others.vectors)
 
@@ -118,6 +120,17 @@ def text_categoriser(lessons: Texts, intents: Any, others: Texts) -> tuple[Seque
     return names, np.array([[doc.cats[name] for name in names] for doc in language.pipe(others.written)])
 
 
+def diet(rounds: int, dense: bool) -> Candidate:
+    """Rasa's DIET; imported when it is asked for, because TensorFlow takes its time."""
+
+    def candidate(lessons: Texts, intents: Any, others: Texts) -> tuple[Sequence[str], Any]:
+        from tests.engine.diet import Diet
+
+        return Diet(rounds, dense)(lessons, intents, others)
+
+    return candidate
+
+
 def logistic() -> LogisticRegression:
     """As Rasa's own classifier sets it, with more trust in the sentences."""
     return LogisticRegression(C=10, max_iter=50, class_weight="balanced")
@@ -138,6 +151,8 @@ CANDIDATES: dict[str, Candidate] = {
         dense, lambda: MLPClassifier((256,), alpha=1e-3, max_iter=40, random_state=7)
     ),
     "spaCy text categoriser": text_categoriser,
+    "DIET, counts": diet(15, dense=False),
+    "DIET, both": diet(15, dense=True),
     "kernel ridge, vectors": kernel(0.0),
     "kernel ridge, both (chosen)": kernel(0.3),
 }

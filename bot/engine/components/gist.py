@@ -19,17 +19,41 @@ _ORDER = "\N{OBJECT REPLACEMENT CHARACTER}"
 _NAMED = re.compile(rf"\border\s*(?:(?:number|no|nr|id)\b\.?)?\s*[:#]?\s*(?:is\s+)?{_ORDER}", re.IGNORECASE)
 WHO = frozenset({EMAIL, PHONE, POSTAL_CODE})
 WHO_WORDS = frozenset(PLACEHOLDERS[entity] for entity in WHO)
+# Words that only say what such a detail is: without it, "my phone number is" would ask for ours.
+_NAMES = frozenset(
+    "my our the a this is are be it its it's that's here here's and or at under on for use new e mail email e-mail address "
+    "phone number cell cellphone mobile telephone tel zip zipcode code postal postcode post contact me".split()
+)
+# The encoder knows no pictures: to it a thumb up and a thumb down are the same unknown sign.
+_PICTURES = {
+    "👍": "yes", "👌": "yes", "✅": "yes", "👎": "no", "❌": "no", "👋": "hello", "😂": "haha", "🤣": "haha",
+    "😡": "angry", "🤬": "angry", "😠": "angry", "❤": "love", "🎉": "hooray", "😢": "sad", "😭": "sad",
+}  # fmt: skip
+_PICTURE = re.compile(f"({'|'.join(_PICTURES)})[\N{VARIATION SELECTOR-16}\U0001f3fb-\U0001f3ff]?")
+_WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
 
 
 def gist(text: str, spans: Iterable[Span]) -> str:
-    """`text` without such details; all of it where nothing else is said."""
+    """`text` without such details, common pictures as words; all of it where nothing is said but what they are."""
+    return _in_words(_without(text, spans))
+
+
+def _in_words(text: str) -> str:
+    return (
+        _PICTURE.sub(lambda found: f" {_PICTURES[found[1]]} ", text).strip() if not text.isascii() else text
+    )
+
+
+def _without(text: str, spans: Iterable[Span]) -> str:
     said, end = [], 0
     for span in sorted(span for span in spans if span.entity in WHO or may_name_order(span)):
         said += [text[end : span.start], "" if span.entity in WHO else _ORDER]
         end = span.end
     rest = _NAMED.sub("order", "".join([*said, text[end:]]))
     found = any(letter.isalpha() for letter in rest.replace(_ORDER, ""))
-    return " ".join(rest.replace(_ORDER, "my order").split()).strip(" ,;:-#") if found else text
+    if not found or (_ORDER not in rest and rest != text and _only_names(_WORD.findall(rest))):
+        return text
+    return " ".join(rest.replace(_ORDER, "my order").split()).strip(" ,;:-#")
 
 
 def may_name_order(span: Span) -> bool:
@@ -42,4 +66,11 @@ def may_name_order(span: Span) -> bool:
 def gist_words(counted: Sequence[str]) -> list[str]:
     """The same for words as they are counted."""
     rest = [word for word in counted if word not in WHO_WORDS]
-    return rest if any(letter.isalpha() for word in rest for letter in word) else list(counted)
+    words = [word for word in rest if any(letter.isalpha() for letter in word)]
+    is_named = len(rest) < len(counted) and _only_names(words)
+    return rest if words and not is_named else list(counted)
+
+
+def _only_names(words: Iterable[str]) -> bool:
+    """Whether these words do no more than name a detail."""
+    return all(word.lower() in _NAMES for word in words)

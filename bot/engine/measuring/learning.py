@@ -10,6 +10,7 @@ import numpy as np
 from bot.engine.components.intents.classifier import ShopIntentClassifier
 from bot.engine.components.intents.kernel import Likeness
 from bot.engine.components.intents.model import Lessons, learn
+from bot.engine.components.sentences.tuning_split import is_held_out
 from bot.engine.measuring.texts import Texts
 
 CLASSIFIER = ShopIntentClassifier
@@ -22,9 +23,9 @@ def rank(
 ) -> list[Ranking]:
     """Learn the lessons with the classifier's settings, and rank the intents of every other text."""
     likeness = Likeness(classifier["width"], classifier["share"])
-    model = learn(
-        Lessons(lessons.words, lessons.vectors, intents), likeness, classifier["ridge"], classifier["anchors"]
-    )
+    strange = [is_held_out(text) for text in lessons.written]
+    known = Lessons(lessons.words, lessons.vectors, intents, strange)
+    model = learn(known, likeness, classifier["ridge"], classifier["anchors"])
     length = classifier["ranking_length"]
     return [_ranking(model.intents, row, length) for row in model.confidences(others.words, others.vectors)]
 

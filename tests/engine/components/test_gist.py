@@ -23,6 +23,12 @@ READER = Reader(OrderNumbers("AT", 5), {}, {})
         ("jo@example.com: cancel it please", "cancel it please"),
         ("cancel AT-10423, jo@example.com, (305) 555-0142", "cancel my order"),
         ("I want my money back", "I want my money back"),
+        ("my email is jo@example.com", "my email is jo@example.com"),
+        ("phone number (305) 555-0142", "phone number (305) 555-0142"),
+        ("what is your phone number", "what is your phone number"),
+        ("👍", "yes"),
+        ("👍🏽", "yes"),
+        ("👎 cancel it", "no  cancel it"),
         ("jo@example.com", "jo@example.com"),
         ("(305) 555-0142", "(305) 555-0142"),
         ("", ""),
@@ -34,3 +40,8 @@ def test_who_is_writing_is_left_out_unless_it_is_all_there_is(text: str, about: 
 
 def test_words_that_are_counted_leave_it_out_too() -> None:
     assert gist_words(["return", "order", "__order__", "__email__"]) == ["return", "order", "__order__"]
+
+
+def test_a_detail_that_is_only_named_stays_with_its_name() -> None:
+    assert gist_words(["my", "phone", "be", "__phone__"]) == ["my", "phone", "be", "__phone__"]
+    assert gist_words(["phone", "number"]) == ["phone", "number"]

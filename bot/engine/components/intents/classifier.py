@@ -27,6 +27,7 @@ from bot.engine.components.goals.weighing import Voice, goals
 from bot.engine.components.intents.kernel import Likeness, Matrix
 from bot.engine.components.intents.model import ARRAYS, Lessons, Model, learn, restore, store
 from bot.engine.components.sentences.featurizer import CLAUSES, SentenceFeaturizer
+from bot.engine.components.sentences.tuning_split import is_held_out
 from bot.engine.components.tokenizer import SPANS
 
 GOALS = "goals"
@@ -114,6 +115,7 @@ class ShopIntentClassifier(GraphComponent, IntentClassifier):
                     [_words(example) for example in examples],
                     _vectors(examples),
                     [str(example.get(INTENT)) for example in examples],
+                    [is_held_out(example.get(TEXT)) for example in examples],
                 )
                 likeness = Likeness(self._config["width"], self._config["share"])
                 self._model = learn(lessons, likeness, self._config["ridge"], self._config["anchors"])

@@ -17,16 +17,22 @@ from bot.engine.components.intents.ngrams import NGrams
 ARRAYS = "weights.npz"
 REST = "rest.json"
 _ASKED = 4_000
-"""So many sentences are asked, as if they were unknown, to find out how far confidence can be believed."""
+"""At most so many sentences are asked, as if they were unknown, to find out how far confidence can be believed."""
+_ENOUGH = 100
+"""With fewer that the encoder does not know, the others are asked too."""
 
 
 @dataclass(frozen=True)
 class Lessons:
-    """The training sentences: their words (corrected, between spaces), vectors (one a row) and intents."""
+    """The training sentences: their words (corrected, between spaces), vectors (one a row) and intents.
+
+    `strange`: which of them the encoder was not tuned on; those that it was look easier than any new message is.
+    """
 
     words: Sequence[str]
     vectors: Matrix
     intents: Sequence[str]
+    strange: Sequence[bool] = ()
 
 
 @dataclass(frozen=True)
@@ -54,7 +60,7 @@ def learn(lessons: Lessons, likeness: Likeness, ridge: float, most: int) -> Mode
     ngrams = NGrams.fit(lessons.words)
     texts = Texts(lessons.vectors, ngrams.transform(lessons.words))
     order = _shuffled(lessons.words)
-    anchors, asked = texts.some(order[:most]), order[-_ASKED:]
+    anchors, asked = texts.some(order[:most]), _to_ask(order, lessons.strange)
     solution = solve(
         likeness.between(anchors, anchors), likeness.between(texts, anchors), targets, ridge, asked
     )
@@ -67,6 +73,12 @@ def learn(lessons: Lessons, likeness: Likeness, ridge: float, most: int) -> Mode
         ngrams=ngrams,
         by_ngram=np.float32(likeness.share) * (anchors.ngrams.T @ solution.weights),
     )
+
+
+def _to_ask(order: Indices, strange: Sequence[bool]) -> Indices:
+    """Where the sentences stand that are asked: those strange to the encoder, if there are enough of them."""
+    unknown = order[np.array(strange, dtype=bool)[order]] if len(strange) else order
+    return (unknown if len(unknown) >= _ENOUGH else order)[-_ASKED:]
 
 
 def _shuffled(texts: Sequence[str]) -> Indices:

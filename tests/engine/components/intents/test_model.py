@@ -83,3 +83,19 @@ def test_fewer_anchors_make_a_smaller_model_that_still_understands(lessons: Less
     assert small.vectors.shape == (12, 384)
     answer = _ask(small, "could you cancel this order")
     assert max(answer, key=answer.__getitem__) == "cancel"
+
+
+def test_confidence_is_fitted_to_sentences_that_the_encoder_does_not_know() -> None:
+    dice = np.random.default_rng(7)
+    right = np.repeat(["cancel", "track"], 150)
+    strange = np.arange(300) % 2 == 0
+    # What the encoder was tuned on lies neatly apart, what it was not lies all in one place.
+    vectors = np.where((right == "cancel")[:, None], [1.0, 0.0, 0.0], [0.0, 1.0, 0.0])
+    vectors[strange] = [0.0, 0.0, 1.0] + dice.normal(size=(150, 3)) / 100
+    words = [f"word{place}" for place in range(300)]
+    told = Lessons(words, vectors.astype(np.float32), right.tolist(), strange.tolist())
+    untold = Lessons(told.words, told.vectors, told.intents)
+    assert (
+        learn(told, LIKENESS, ridge=0.3, most=300).sharpness
+        < learn(untold, LIKENESS, ridge=0.3, most=300).sharpness
+    )
