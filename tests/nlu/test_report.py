@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+from dataclasses import replace
 
 import pytest
 from rich.console import Console
@@ -11,6 +12,7 @@ from rich.console import Console
 from bot.bench.understanding.acting import acting
 from bot.bench.understanding.answers import FALLBACK, OUTSIDE, own_answer
 from bot.bench.understanding.calibration import calibration_error, reliability
+from bot.bench.understanding.caution import degrees
 from bot.bench.understanding.confusion import confusions, intent_pairs, label_pairs, matrix
 from bot.bench.understanding.labels import by_label
 from bot.bench.understanding.mistakes import worst
@@ -112,6 +114,22 @@ def test_the_share_answered_and_how_much_of_it_is_right() -> None:
         ]
     )
     assert (told.answered, told.right) == (Score(4, 2), Score(2, 1))
+
+
+def test_more_caution_acts_on_less_and_answers_less() -> None:
+    given = [
+        replace(own(OUT, "return_item"), unsure=False, outside=0.04),
+        replace(own("return_item", "return_item"), unsure=False, outside=0.02),
+        replace(own("greet", "greet"), unsure=True),
+    ]
+    told = {one.outside_from: one.acting for one in degrees(given)}
+    assert (told[0.05].outside, told[0.05].answered) == (Score(1, 1), Score(2, 1))
+    assert (told[0.03].outside, told[0.03].answered) == (Score(1, 0), Score(2, 1))
+    assert (told[0.02].outside, told[0.02].answered) == (Score(1, 0), Score(2, 0))
+
+
+def test_where_nobody_knows_how_likely_it_is_outside_nothing_is_said_of_caution() -> None:
+    assert degrees([row("cancel", "cancel")]) == []
 
 
 def test_the_calibration_error_weighs_the_gaps() -> None:

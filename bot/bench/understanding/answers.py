@@ -23,7 +23,8 @@ class Answer:
     """What came of one message. ``wanted`` holds every right label, the main one first.
 
     ``intent`` and ``label`` are the likeliest ones (None where there is none) with their ``confidence`` from 0 to 1,
-    whether or not the fallback then stepped in. ``text`` is kept of our own sentences only: the rows of a set are
+    whether or not the fallback then stepped in. ``outside`` is how likely the message has nothing to do with the shop, and
+    ``unsure`` whether the fallback would step in were it not for that; both are known of our own sentences. ``text`` is kept of our own sentences only: the rows of a set are
     for measuring, and nobody should read them.
     """
 
@@ -36,6 +37,8 @@ class Answer:
     wanted_intent: str | None = None
     intent: str | None = None
     text: str | None = None
+    unsure: bool | None = None
+    outside: float = 0.0
 
     @property
     def main_label(self) -> str:
@@ -73,6 +76,8 @@ def own_answer(number: int, told: Mapping[str, Any], labels: Labels) -> Answer:
         wanted_intent=told["intent"],
         intent=first["name"],
         text=told["text"],
+        unsure=told.get("unsure"),
+        outside=float(told.get("outside", 0.0)),
     )
 
 

@@ -9,6 +9,7 @@ from typing import Any
 from bot.bench.understanding.acting import Acting, acting
 from bot.bench.understanding.answers import Answer
 from bot.bench.understanding.calibration import Bin, calibration_error, reliability
+from bot.bench.understanding.caution import Degree, degrees
 from bot.bench.understanding.confusion import (
     Confusion,
     Matrix,
@@ -37,6 +38,7 @@ class Report:
     intents: dict[str, Score]
     labels: dict[str, LabelScore]
     acting: Acting
+    degrees: list[Degree]
     bins: list[Bin]
     intent_confusions: list[Confusion]
     label_confusions: list[Confusion]
@@ -58,6 +60,7 @@ class Report:
             "intents": {name: score.as_json() for name, score in self.intents.items()},
             "labels": {name: score.as_json() for name, score in self.labels.items()},
             "acting": self.acting.as_json(),
+            "caution": [degree.as_json() for degree in self.degrees],
             "calibration": {"error": round(calibration_error(self.bins), DIGITS), "bins": bins},
             "confusion": {**named, "matrix": self.matrix.as_json()},
             "mistakes": [mistake.as_json() for mistake in self.mistakes],
@@ -77,6 +80,7 @@ def report_of(title: str, answers: Sequence[Answer], order: Sequence[str]) -> Re
         intents=grouped(known, lambda answer: str(answer.wanted_intent), lambda answer: answer.first_right),
         labels=by_label(answers),
         acting=acting(answers),
+        degrees=degrees(answers),
         bins=reliability(answers),
         intent_confusions=confusions(intent_pairs(answers)),
         label_confusions=confusions(pairs),

@@ -26,6 +26,8 @@ def tables(report: Report) -> Iterator[Table]:
         yield _scores("By intent, the weakest first: likeliest intent right", "intent", weakest)
     yield _labels(report)
     yield _reliability(report)
+    if report.degrees:
+        yield _caution(report)
     for what, found in (("intents", report.intent_confusions), ("labels", report.label_confusions)):
         if found:
             yield _confusions(what, found[:FREQUENT])
@@ -89,6 +91,20 @@ def _reliability(report: Report) -> Table:
         if one.score.messages:
             edges = f"{one.start:.1f} to {one.end:.1f}"
             table.add_row(edges, str(one.score.messages), f"{one.confidence:.1%}", per_cent(one.score))
+    return table
+
+
+def _caution(report: Report) -> Table:
+    table = _table(
+        "Caution: asked again from this likelihood on that a message is outside the shop",
+        "outside_from",
+        "outside, acted on",
+        "in scope, answered",
+        "right among these",
+    )
+    for one in report.degrees:
+        told = (one.acting.outside, one.acting.answered, one.acting.right)
+        table.add_row(f"{one.outside_from:.2f}", *(f"{score.share:.1%}" for score in told))
     return table
 
 

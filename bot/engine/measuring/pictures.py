@@ -1,4 +1,4 @@
-"""Pictures of a report: can confidence be believed, and what is taken for what."""
+"""Pictures of a report: can confidence be believed, what is taken for what, and what caution costs."""
 
 from __future__ import annotations
 
@@ -19,9 +19,11 @@ SHOWN_FROM = 0.005
 
 
 def draw_report(report: Report, folder: Path) -> list[Path]:
-    """Write calibration.png and confusion.png; where they are. Raises OSError."""
+    """Write calibration.png, confusion.png and, where it is known, caution.png; where they are. Raises OSError."""
     folder.mkdir(parents=True, exist_ok=True)
     drawn = {"calibration.png": calibration(report), "confusion.png": confusion(report)}
+    if report.get("caution"):
+        drawn["caution.png"] = caution(report)
     for name, figure in drawn.items():
         figure.savefig(folder / name, dpi=DOTS_AN_INCH)
     return [folder / name for name in drawn]
@@ -69,6 +71,21 @@ def _numbers(axes: Axes, bins: list[dict[str, Any]], messages: int) -> None:
             color=INK,
         )
     axes.set(xlabel="confidence of the first answer", ylabel=f"of {messages}", ylim=(0, max(high) * 1.2))
+
+
+def caution(report: Report) -> Figure:
+    """A point for each degree of caution: what is acted on outside the shop, against what is answered in scope."""
+    figure = Figure(figsize=(7, 5), constrained_layout=True)
+    axes, told = figure.subplots(), report["caution"]
+    outside = [100 * one["outside_acted_on"]["share"] for one in told]
+    answered = [100 * one["in_scope_answered"]["share"] for one in told]
+    axes.plot(outside, answered, color=BLUE, marker="o")
+    for one, x, y in zip(told, outside, answered, strict=True):
+        axes.annotate(f"{one['outside_from']:g}", (x, y), (4, -10), textcoords="offset points", fontsize=8)
+    axes.set(xlabel="% outside the shop, acted on", ylabel="% in scope, answered at once")
+    axes.grid(color=PALE, linewidth=0.6)
+    _title(axes, report, "What caution costs: the numbers are outside_from in config.yml")
+    return figure
 
 
 def confusion(report: Report) -> Figure:

@@ -30,20 +30,38 @@ class Pipeline:
     fallback: Mapping[str, Any] | None
 
     def answers(self, lessons: Sequence[Sentence], asked: Sequence[Sentence]) -> Iterator[dict[str, Any]]:
-        """What is said to each of `asked` after learning the lessons: `text`, `intent`, `ranking`, `fell_back`."""
+        """What is said to each of `asked` after learning the lessons: `text`, `intent`, `ranking`, `fell_back`.
+
+        `unsure`: whether it would fall back even if nothing were outside; `outside`: how likely that is.
+        """
         known, unknown = self.preparer.prepare([one.text for one in lessons], [one.text for one in asked])
         rankings = rank(known, [one.intent for one in lessons], unknown, self.classifier)
         for one, ranking in zip(asked, rankings, strict=True):
-            fell_back = self.falls_back(ranking)
-            yield {"text": one.text, "intent": one.intent, "ranking": ranking, "fell_back": fell_back}
+            yield {
+                "text": one.text,
+                "intent": one.intent,
+                "ranking": ranking,
+                "fell_back": self.falls_back(ranking),
+                "unsure": self._is_unsure(ranking),
+                "outside": self._outside(ranking),
+            }
 
     def falls_back(self, ranking: Ranking) -> bool:
         """Whether the fallback would rather ask again than take the first of the ranking."""
-        if self.fallback is None:
-            return False
-        message = Message({INTENT: ranking[0], INTENT_RANKING_KEY: list(ranking)})
-        [judged] = CautiousFallback(dict(self.fallback)).process([message])
-        return bool(is_fallback_classifier_prediction(judged.data))
+        return self.fallback is not None and _judged(ranking, self.fallback)
+
+    def _is_unsure(self, ranking: Ranking) -> bool:
+        return self.fallback is not None and _judged(ranking, {**self.fallback, "outside": None})
+
+    def _outside(self, ranking: Ranking) -> float:
+        name = (self.fallback or {}).get("outside")
+        return next((float(row["confidence"]) for row in ranking if row["name"] == name), 0.0)
+
+
+def _judged(ranking: Ranking, fallback: Mapping[str, Any]) -> bool:
+    message = Message({INTENT: ranking[0], INTENT_RANKING_KEY: list(ranking)})
+    [judged] = CautiousFallback(dict(fallback)).process([message])
+    return bool(is_fallback_classifier_prediction(judged.data))
 
 
 def read_pipeline(config: Path) -> Pipeline:

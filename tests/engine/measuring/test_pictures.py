@@ -45,6 +45,16 @@ def test_both_pictures_are_written(tmp_path: Path) -> None:
     assert all(picture.read_bytes().startswith(PNG) for picture in pictures)
 
 
+def test_what_caution_costs_is_drawn_where_it_is_known(tmp_path: Path) -> None:
+    degrees = [
+        {"outside_from": degree, "outside_acted_on": {"share": degree}, "in_scope_answered": {"share": 0.9}}
+        for degree in (0.02, 0.1)
+    ]
+    pictures = draw_report({**report([[8, 1, 1], [0, 10, 0]]), "caution": degrees}, tmp_path)
+    assert pictures[-1].name == "caution.png"
+    assert pictures[-1].read_bytes().startswith(PNG)
+
+
 def test_a_label_without_messages_does_no_harm(tmp_path: Path) -> None:
     assert draw_report(report([[1, 0, 0], [0, 0, 0]]), tmp_path)
 
