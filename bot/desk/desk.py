@@ -14,9 +14,11 @@ from starlette.templating import Jinja2Templates
 from actions.database import Database
 from actions.orders import OrderNumbers
 from actions.policy import Policy, Shop
+from actions.policy.drafts import Book
 from bot.conversations.attending import Attending
 from bot.conversations.photos import Photos
 from bot.conversations.transactions import Transactions
+from bot.desk.policy_work import Workshop
 from bot.desk.replies import SavedReply
 
 HASHES_AT_ONCE = 2
@@ -38,8 +40,10 @@ class AgentDesk:
     policy: Policy
     replies: Sequence[SavedReply]
     templates: Jinja2Templates
+    book: Book
     clock: Callable[[], datetime]
     silence: timedelta
+    workshop: Workshop = field(default_factory=Workshop)
     hashing: asyncio.Semaphore = field(default_factory=lambda: asyncio.Semaphore(HASHES_AT_ONCE))
 
     @property

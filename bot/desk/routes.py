@@ -7,7 +7,7 @@ from pathlib import Path
 from starlette.routing import BaseRoute, Mount, Route
 from starlette.staticfiles import StaticFiles
 
-from bot.desk import acting, conversation, figures_page, lists, refunds, signing
+from bot.desk import acting, conversation, figures_page, lists, policy_page, refunds, signing
 from bot.desk.returns import case, counter
 
 FOLDER = Path(__file__).parent
@@ -19,6 +19,8 @@ def routes() -> list[BaseRoute]:
     inside = [
         Route("/", lists.page),
         Route("/list", lists.live),
+        Route("/policy", policy_page.page, methods=["GET"]),
+        Route("/policy", policy_page.work, methods=["POST"]),
         Route("/figures", figures_page.page),
         Route("/figures.csv", figures_page.as_csv),
         Route("/sign-in", signing.page, methods=["GET"]),

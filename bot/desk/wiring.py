@@ -15,6 +15,7 @@ from starlette.templating import Jinja2Templates
 from actions.assistant.wording import money, pieces, span
 from actions.database import Database
 from actions.policy import Policy, Shop
+from actions.policy.drafts import Book
 from actions.policy.wording import say_time
 from actions.settings import Settings
 from bot.conversations.attending import Attending
@@ -49,6 +50,7 @@ def make_desk(
         policy=policy,
         replies=load_replies(settings.replies_file),
         templates=make_templates(policy.shop),
+        book=Book(settings.policy_dir, settings.published_dir, policy.shop),
         clock=clock,
         silence=timedelta(minutes=settings.agent_silence_minutes),
     )

@@ -6,6 +6,7 @@ import csv
 import io
 import json
 from datetime import date, datetime, timedelta
+from uuid import uuid4
 
 import pytest
 from hypothesis import given
@@ -73,7 +74,7 @@ def begin(
 def decision(name: str, goal: Goal, at: datetime, verdict: Verdict, clause: str | None) -> DecisionRow:
     """A decision that was given in a conversation."""
     return DecisionRow(
-        reference=f"{name}-{goal}-{at:%m%d%H%M}"[:20], conversation=name, order_number="AT-1", goal=goal, verdict=verdict,
+        reference=uuid4().hex[:20], conversation=name, order_number="AT-1", goal=goal, verdict=verdict,
         record={}, decided_at=at, clause=clause,
     )  # fmt: skip
 
