@@ -17,7 +17,7 @@ from actions.cases.receiving import receive
 from actions.cases.refunding import grant_refund
 from actions.cases.states import Actor, Remedy
 from actions.database import Database
-from actions.orders.models import LineRow, RefundRow
+from actions.orders.models import LineRow, OrderRow, RefundRow
 from actions.policy.facts import Goal, Reason
 from tests.cases.counter import (
     LAMP_REFUSED,
@@ -156,3 +156,18 @@ def test_the_database_has_the_same_table_of_moves(database: Database) -> None:
     with database.read() as session:
         stored = {(row.from_state, row.to_state, row.move) for row in session.query(TransitionRow)}
     assert stored == allowed_pairs()
+
+
+@pytest.mark.parametrize("more", [Decimal(0), Decimal(50)])
+def test_where_the_shop_refunded_all_or_more_before_nothing_is_granted_and_the_case_can_end(
+    database: Database, more: Decimal
+) -> None:
+    case = answered(database)
+    with database.write() as session:
+        order = session.query(OrderRow).one()
+        whole = PRICE_OF_ALL + order.shipping_fee
+        session.add(RefundRow(order_id=order.id, amount=whole + more))
+    refund = grant_refund(database, shop(), case.rma, act("grant")).case.refunds[0]
+    assert refund.amount == Decimal(0)
+    paid(database, case.rma)
+    assert close(database, case.rma, act("close")).case.state is CaseState.CLOSED
