@@ -119,4 +119,6 @@ def _is_final(error: Exception) -> bool:
 def _what(error: Exception) -> str:
     """The kind of trouble and the server's code; its words may hold the address."""
     code = getattr(error, "smtp_code", None)
+    if isinstance(error, smtplib.SMTPRecipientsRefused):
+        code = next((code for code, _ in error.recipients.values()), None)
     return f"{type(error).__name__}{f' {code}' if code else ''}"
