@@ -166,6 +166,13 @@ class Settings(BaseSettings):
         description="Where agents work: own for the desk at /desk, chatwoot for a Chatwoot inbox of the API channel, "
         "which needs the settings above (docs/helpdesks.md).",
     )
+    agent_gone_minutes: int = Field(
+        default=3,
+        ge=2,
+        le=1440,
+        description="How long a customer waits for an agent all of whose windows are closed or out of reach before the "
+        "conversation goes back to the queue.",
+    )
     replies_file: Path = Field(
         default=Path("data/replies.yml"), description="File with the agents' saved replies."
     )

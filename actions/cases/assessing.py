@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from actions.cases.finding import holding_cases
 from actions.cases.models import CaseRow
 from actions.cases.requests import only, request_of
+from actions.cases.supplied import filled_in
 from actions.cases.views import CaseView, view_case
 from actions.cases.wish import Assessment, UnknownOrder, Wish
 from actions.orders.models import OrderRow
@@ -37,7 +38,7 @@ def weigh(session: Session, wish: Wish, row: OrderRow, policy: Policy, now: date
     A line is in one open case at most. Where all that is asked for is in a case, that case is shown. Where only some
     of it is, the wish is about the rest: "return my order" after one item was sent in means the others.
     """
-    order = to_facts(row)
+    order = filled_in(to_facts(row), wish.supplied)
     decision = decide(request_of(wish, order), policy, now)
     held = holding_cases(session, row.id) if asks_for_a_case(decision) else {}
     asked = [line.sku for line in decision.lines]

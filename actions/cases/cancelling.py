@@ -11,6 +11,7 @@ from datetime import timedelta
 from sqlalchemy import update
 
 from actions.cases.models import CancellationLineRow, CancellationRow
+from actions.cases.receipts import Json
 from actions.cases.requests import request_decided
 from actions.cases.views import RefundView, view_refund
 from actions.cases.work import Overtaken, Work
@@ -20,15 +21,19 @@ from actions.policy.decision import Decision, LineDecision, RefundDue, Verdict
 from actions.policy.facts import Status
 
 
-def cancel(work: Work, decision: Decision) -> RefundView | None:
-    """Cancel the lines that the decision allows; the refund that is due for them, None where nothing is due."""
+def cancel(work: Work, decision: Decision, receipt: Json | None = None) -> RefundView | None:
+    """Cancel the lines that the decision allows; the refund that is due for them, None where nothing is due.
+
+    ``receipt`` stands for that of the decision where it was granted by a person.
+    """
     going = [line for line in decision.lines if line.verdict is Verdict.ALLOWED]
     for line in going:
         take_out(work, line)
     whole = is_whole(work, going)
     if whole:
         close_order(work)
-    cancellation = record_cancellation(work, decision, going, whole)
+    receipt = receipt or record_to_json(request_decided(work.wish, work.order, decision), decision)
+    cancellation = record_cancellation(work, receipt, going, whole)
     return promise_refund(work, decision.refund, cancellation) if decision.refund else None
 
 
@@ -57,7 +62,7 @@ def close_order(work: Work) -> None:
     """Set the order's status. Raises ``Overtaken`` when it is no longer the one that the decision saw."""
     statement = (
         update(OrderRow)
-        .where(OrderRow.id == work.row.id, OrderRow.status.is_not_distinct_from(work.order.status))
+        .where(OrderRow.id == work.row.id, OrderRow.status.is_not_distinct_from(work.row.status))
         .where(OrderRow.cancelled_at.is_(None))
         .values(status=Status.CANCELLED, cancelled_at=work.now)
         .returning(OrderRow.id)
@@ -66,16 +71,14 @@ def close_order(work: Work) -> None:
         raise Overtaken(f"order {work.row.number} changed meanwhile")
 
 
-def record_cancellation(
-    work: Work, decision: Decision, going: list[LineDecision], whole: bool
-) -> CancellationRow:
+def record_cancellation(work: Work, receipt: Json, going: list[LineDecision], whole: bool) -> CancellationRow:
     """Keep what was cancelled, for which wish, and why."""
     row = CancellationRow(
         key=work.wish.key,
         order_id=work.row.id,
         conversation=work.wish.conversation,
         whole=whole,
-        receipt=record_to_json(request_decided(work.wish, work.order, decision), decision),
+        receipt=receipt,
         requested_at=work.wish.requested_at,
         cancelled_at=work.now,
         lines=[line_row(work, line) for line in going],

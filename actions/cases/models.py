@@ -253,12 +253,39 @@ class CancellationLineRow(Base):
     unit_price: Mapped[Decimal] = mapped_column(Money)
 
 
+class ExceptionRow(Base):
+    """What a person granted although the policy says otherwise: against which clause, why, who, and what it made.
+
+    ``verdict`` is what the policy said, ``reference`` names that decision. ``rma`` or ``cancellation_id`` is what came of it.
+    """
+
+    __tablename__ = "exceptions"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    key: Mapped[str] = mapped_column(unique=True)
+    conversation: Mapped[str] = mapped_column(index=True)
+    order_number: Mapped[str] = mapped_column(index=True)
+    goal: Mapped[Goal] = mapped_column(words(Goal))
+    verdict: Mapped[Verdict] = mapped_column(words(Verdict))
+    clause: Mapped[str] = mapped_column(String(40))
+    reason: Mapped[str] = mapped_column(Text)
+    granted_by: Mapped[str] = mapped_column(String(80))
+    granted_at: Mapped[datetime] = mapped_column(UtcDateTime, index=True)
+    reference: Mapped[str] = mapped_column(String(20))
+    rma: Mapped[str | None] = mapped_column(String(20))
+    cancellation_id: Mapped[int | None] = mapped_column(ForeignKey("cancellations.id"))
+    amount: Mapped[Decimal | None] = mapped_column(Money)
+    currency: Mapped[str] = mapped_column(String(3))
+
+
 class KeptForEver(RuntimeError):
     """A given decision or an event of a case was about to be changed; write a new one instead."""
 
 
 @event.listens_for(DecisionRow, "before_update")
 @event.listens_for(DecisionRow, "before_delete")
+@event.listens_for(ExceptionRow, "before_update")
+@event.listens_for(ExceptionRow, "before_delete")
 @event.listens_for(CaseEventRow, "before_update")
 @event.listens_for(CaseEventRow, "before_delete")
 def refuse(_mapper: object, _connection: object, row: object) -> NoReturn:

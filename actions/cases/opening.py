@@ -24,7 +24,7 @@ CUSTOMER = "customer"
 
 @dataclass(frozen=True, slots=True)
 class Opening:
-    """What a new case is about. ``deadline`` is unknown for one approved in advance."""
+    """What a new case is about. ``deadline`` is unknown for one approved in advance; ``who`` opens it, and says ``note``."""
 
     goal: Goal
     lines: tuple[LineDecision, ...]
@@ -32,6 +32,8 @@ class Opening:
     obligations: tuple[str, ...]
     receipt: dict[str, Any]
     preapproved: bool = False
+    who: str = CUSTOMER
+    note: str | None = None
 
 
 def open_case(work: Work, decision: Decision) -> CaseView:
@@ -80,8 +82,9 @@ def line_row(work: Work, line: LineDecision) -> CaseLineRow:
 
 def first_event(work: Work, opening: Opening) -> CaseEventRow:
     """How the case began."""
-    note = "The parcel left before the cancellation; approved in advance." if opening.preapproved else None
-    return CaseEventRow(at=work.now, who=CUSTOMER, what=CaseState.OPENED.value, note=note)
+    left = "The parcel left before the cancellation; approved in advance." if opening.preapproved else None
+    note = opening.note or left
+    return CaseEventRow(at=work.now, who=opening.who, what=CaseState.OPENED.value, note=note)
 
 
 def free_number(session: Session) -> str:

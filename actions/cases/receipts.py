@@ -2,7 +2,8 @@
 
 A receipt has the keys of ``actions.policy.record_to_json``. That of a case approved in advance is about the
 cancellation that came too late, and has one key more, ``in_advance``: the record of the return as it will be decided
-when the parcel arrives.
+when the parcel arrives. What a person granted against the policy has the key ``exception``: the clause, the reason, who
+and when; its ``decision`` is what the policy said.
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ from typing import Any
 
 Json = dict[str, Any]
 IN_ADVANCE = "in_advance"
+EXCEPTION = "exception"
 
 
 def duties(receipt: Mapping[str, Any], obligations: Iterable[str]) -> tuple[str, ...]:

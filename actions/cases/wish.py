@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
+from actions.cases.supplied import Supplied
 from actions.cases.views import CaseView, RefundView
 from actions.policy.decision import Decision
 from actions.policy.facts import AskedLine, Goal, Order, Reason
@@ -35,7 +36,7 @@ class Wish:
     ``order_number`` is in its one written form. ``requested_at`` (UTC) is when the first message of the wish arrived.
     ``key`` names the wish for ever: the same key is carried out once. ``approved`` tells that the customer was shown
     an allowed decision and said yes. No lines means every line of the order. ``photos`` are the ids of pictures sent as
-    evidence.
+    evidence. ``supplied`` is what a person found out that the shop's books lack.
     """
 
     goal: Goal
@@ -48,6 +49,7 @@ class Wish:
     description: str | None = None
     photos: tuple[str, ...] = ()
     approved: bool = False
+    supplied: Supplied | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from actions.handoffs import HandoffReason, HandoffRequest, any_open, ask_for_person, settle_reason
 from actions.policy import Shop
-from bot.conversations import modes, store, wishes, wording
+from bot.conversations import modes, reaching, store, wishes, wording
 from bot.conversations.engine import Reply
 from bot.conversations.events import Kind, Source
 from bot.conversations.models import ConversationRow, EventRow
@@ -46,7 +46,7 @@ def settle(
     if item.cut:
         _say(session, conversation, item, Reply(text=wording.cut(desk.limit)), now, Kind.NOTICE)
     if isinstance(outcome, Answered):
-        _store_replies(session, conversation, item, outcome.replies, now)
+        _store_replies(session, conversation, item, outcome.replies, desk.shop, now)
     else:
         _put_aside(session, conversation, item, outcome.reason, desk.shop, now)
     return True
@@ -86,13 +86,18 @@ def caught_up(session: Session, conversation: ConversationRow, now: datetime) ->
 
 
 def _store_replies(
-    session: Session, conversation: ConversationRow, item: Pending, replies: list[Reply], now: datetime
+    session: Session,
+    conversation: ConversationRow,
+    item: Pending,
+    replies: list[Reply],
+    shop: Shop,
+    now: datetime,
 ) -> None:
     said = [_say(session, conversation, item, reply, now) for reply in replies]
     for reply in replies:
         handoff = reply.custom.get("handoff")
         if handoff:
-            _request_handoff(session, conversation, item, handoff, now)
+            _request_handoff(session, conversation, item, handoff, shop, now)
     if any(reply.custom.get("closed") is True for reply in replies):
         _start_afresh(session, conversation, item, now)
     wishes.keep(session, conversation, item, replies, now)
@@ -104,7 +109,7 @@ def _put_aside(
 ) -> None:
     handoff = {"reason": HandoffReason.FAULT.value, "goal": None, "order": None, "missing": reason}
     _say(session, conversation, item, Reply(text=wording.put_aside(shop, now)), now, Kind.NOTICE)
-    _request_handoff(session, conversation, item, handoff, now)
+    _request_handoff(session, conversation, item, handoff, shop, now)
     _start_afresh(session, conversation, item, now)
 
 
@@ -129,7 +134,12 @@ def _say(
 
 
 def _request_handoff(
-    session: Session, conversation: ConversationRow, item: Pending, handoff: Any, now: datetime
+    session: Session,
+    conversation: ConversationRow,
+    item: Pending,
+    handoff: Any,
+    shop: Shop,
+    now: datetime,
 ) -> None:
     """Ask for a person in the books and in the conversation, in the transaction that stores the answer."""
     data = dict(handoff) if isinstance(handoff, dict) else {"reason": str(handoff)}
@@ -146,6 +156,7 @@ def _request_handoff(
         data=data,
         answers=item.answers,
     )
+    reaching.ask_for_address(session, conversation, item.answers, shop, now)
 
 
 def _request(conversation: ConversationRow, item: Pending, data: dict[str, Any]) -> HandoffRequest:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from datetime import datetime, timedelta
 from functools import partial
 
@@ -25,8 +25,13 @@ from bot.conversations.transactions import Transactions
 log = structlog.get_logger(__name__)
 
 Step = Callable[[Session, ConversationRow, datetime], None]
+Absent = Callable[[Session], Collection[int]]
 OF_AGENTS = "agent:"
 LONGEST_NOTE = 2000
+
+
+def _nobody(session: Session) -> Collection[int]:
+    return ()
 
 
 class NotYours(Refused):
@@ -131,15 +136,20 @@ class Attending:
 
         await self._do(public_id, step)
 
-    async def put_back_silent(self, most: timedelta) -> int:
-        """Put the conversations of agents who gave no sign for ``most`` back into the queue; how many there were."""
+    async def put_back_silent(self, most: timedelta, absent: Absent = _nobody) -> int:
+        """Put the conversations of agents who gave no sign for ``most``, or are not there, back into the queue.
+
+        ``absent`` finds the accounts of those who are not there. Returns how many conversations there were.
+        """
         attended = select(ConversationRow.public_id).where(
             ConversationRow.agent_id.is_not(None), ConversationRow.waiting_since.is_not(None)
         )
+        gone = await self._transactions.read(absent)
         done: list[str] = []
 
         def step(session: Session, conversation: ConversationRow, now: datetime) -> None:
-            if modes.is_silent(conversation, now, most):
+            is_gone = conversation.agent_id in gone and conversation.waiting_since is not None
+            if is_gone or modes.is_silent(conversation, now, most):
                 modes.put_back(session, conversation, now, answered_when(self._shop, now))
                 done.append(conversation.public_id)
 

@@ -22,7 +22,8 @@ class ConversationRow(Base):
     engine start afresh. ``last_number`` is the number of the last event, ``delivered`` of the last one handed out.
     ``mode`` and the agent's columns change in modes.py alone: ``agent_id`` attends to it under the name ``agent_name``,
     whose last sign was at ``heard_at``; ``waiting_since`` is since when the customer waits for a person's word (UTC).
-    ``customer`` is the email address of the customer whom the shop's page named with a signed token.
+    ``customer`` is the email address of the customer whom the shop's page named with a signed token. ``reply_to`` is the one
+    that the customer left for an answer outside the chat, ``replied`` the last event an agent's answer was brought up to.
     """
 
     __tablename__ = "conversations"
@@ -47,6 +48,8 @@ class ConversationRow(Base):
     started_at: Mapped[datetime] = mapped_column(UtcDateTime, index=True)
     changed_at: Mapped[datetime] = mapped_column(UtcDateTime, index=True)
     customer: Mapped[str | None] = mapped_column(String(320))
+    reply_to: Mapped[str | None] = mapped_column(String(320), index=True)
+    replied: Mapped[int] = mapped_column(Integer, default=0, server_default="0")
 
     @property
     def engine_sender(self) -> str:

@@ -8,7 +8,7 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
-from bot.conversations import modes, store, wording
+from bot.conversations import modes, reaching, store, wording
 from bot.conversations.cleaning import clean, for_engine
 from bot.conversations.events import Address, Kind, Mode, Source
 from bot.conversations.models import ConversationRow, EventRow
@@ -86,6 +86,8 @@ def _store(
     if conversation.mode == Mode.HUMAN.value:
         message.answered_at = now  # it is not the assistant's to answer
         modes.hear_customer(conversation, now)
+    elif payload is None and reaching.hear_address(session, conversation, message, now):
+        pass  # the desk itself asked for it, and has answered
     elif not for_engine(text, payload is not None, limit):
         message.answered_at = now
         store.append(

@@ -60,3 +60,26 @@ def put_back(name: str, when: str) -> str:
 def given_back(name: str) -> str:
     """Tell that the assistant answers again."""
     return f"{name} has left the chat. I am the assistant, and I am here for anything else you need."
+
+
+def leave_address() -> str:
+    """Ask where the answer shall go when the customer is not in the chat any more."""
+    return (
+        "Nobody of our team is here right now. If you like, type your email address here: the answer then reaches you by "
+        "email too when you have left this chat. You keep your place in the queue either way."
+    )
+
+
+def answer_goes_to(address: str) -> str:
+    """Confirm the address that was left."""
+    return f"Thank you. If you have left this chat by then, the answer goes to {address}."
+
+
+def answer_goes_to_known() -> str:
+    """Tell that the address which was shown to be the customer's will do."""
+    return "Nobody of our team is here right now. If you have left this chat by then, the answer goes to your email address."
+
+
+def no_address() -> str:
+    """Tell that what was typed is no address."""
+    return "That does not look like an email address; please type it again, such as name@example.com."

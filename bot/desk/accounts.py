@@ -32,6 +32,7 @@ class Agent:
     role: Role
     added_at: datetime
     disabled_at: datetime | None
+    seen_at: datetime | None = None
 
 
 def add(session: Session, name: str, shown_name: str, role: Role, now: datetime) -> str:
@@ -87,7 +88,7 @@ def enabled_agents(session: Session) -> list[Agent]:
 
 def view(row: AgentRow) -> Agent:
     """A stored account as others see it."""
-    return Agent(row.id, row.name, row.shown_name, row.role, row.added_at, row.disabled_at)
+    return Agent(row.id, row.name, row.shown_name, row.role, row.added_at, row.disabled_at, row.seen_at)
 
 
 def new_password() -> str:

@@ -19,14 +19,14 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from actions.assistant.outcomes import WHAT
-from actions.cases import CaseView, Settlement, Wish, assess, settle
+from actions.cases import CaseView, Settlement, Wish, against, assess, settle
 from actions.identity import How, grant
 from actions.policy import BadRequest, decide
 from actions.policy.decision import Decision
 from actions.policy.facts import AskedLine, Goal, Order, Reason, Shipment
 from actions.policy.facts import Request as Asked
 from bot.desk import knowing, pages
-from bot.desk.conversation import need
+from bot.desk.addressed import need
 from bot.desk.desk import AgentDesk, desk_of
 from bot.desk.pages import Trouble, attendant, field, form_of, render, signed_in
 from bot.desk.sessions import SignedIn
@@ -49,9 +49,11 @@ async def what_if(request: Request, who: SignedIn) -> Response:
         wish = wish_of(asked, row.public_id, found.order.number, at, "what if")
         is_so = not field(asked, "at") and not field(asked, "delivered")
         decision, case = answer(session, wish, found.order, desk, None if is_so else asked)
-        may = is_so and row.agent_id == who.agent.id and case is None
+        mine = row.agent_id == who.agent.id
+        may = is_so and mine and case is None
         seen = {"known": found, "wish": wish, "conversation": row}
-        return {**seen, "decision": decision, "case": case, "may": may, "is_so": is_so}
+        barred = against(decision) if may else ()
+        return {**seen, "decision": decision, "case": case, "may": may, "is_so": is_so, "barred": barred}
 
     try:
         facts = await desk.transactions.read(look)
@@ -77,7 +79,7 @@ def answer(
 async def act(request: Request, who: SignedIn) -> Response:
     """Cancel, or open a return, an exchange or a claim, as far as the policy allows it."""
     desk, form = desk_of(request), await form_of(request)
-    wish = await desk.transactions.write(partial(_allowed, request=request, form=form, who=who))
+    wish = await desk.transactions.write(partial(allowed_wish, request=request, form=form, who=who))
     try:
         settled = await asyncio.to_thread(settle, desk.database, wish, desk.policy, desk.clock())
     except BadRequest as error:
@@ -86,7 +88,7 @@ async def act(request: Request, who: SignedIn) -> Response:
     return pages.to_conversation(request)
 
 
-def _allowed(session: Session, request: Request, form: FormData, who: SignedIn) -> Wish:
+def allowed_wish(session: Session, request: Request, form: FormData, who: SignedIn) -> Wish:
     """The wish of a form, once it is sure that this agent may carry it out for this customer. Raises Trouble."""
     desk = desk_of(request)
     row = need(session, request)

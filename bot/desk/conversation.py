@@ -15,15 +15,17 @@ from bot.conversations.models import ConversationRow
 from bot.conversations.modes import Attendant
 from bot.desk import accounts, knowing, pages
 from bot.desk.accounts import Agent
+from bot.desk.addressed import need
 from bot.desk.desk import AgentDesk, desk_of
 from bot.desk.knowing import Known
 from bot.desk.models import Role
 from bot.desk.pages import Trouble, attendant, field, form_of, render, signed_in
 from bot.desk.sessions import SignedIn
+from bot.desk.suggesting import suggested
+from bot.desk.ways import lacking
 
 OUTCOMES = ("solved", "refused", "passed outside", "no answer", "spam")
 SAID = "said"
-GONE = "There is no such conversation; go back to the list and open it from there."
 TAKEN = "Somebody else took this conversation a moment before you; see the list for the next one."
 
 
@@ -40,7 +42,11 @@ async def page(request: Request, who: SignedIn) -> Response:
         return {**transcript_facts(session, row, who), "known": found, "colleagues": colleagues}
 
     facts = await desk.transactions.read(look)
-    replies = [(one.name, one.filled(_fill(desk, facts["known"], who))) for one in desk.replies]
+    fill = _fill(desk, facts["known"], who)
+    replies = [(one.name, one.filled(fill)) for one in desk.replies]
+    asked = lacking(facts["known"], request.path_params["id"], desk)
+    reply = suggested(facts["known"], asked, facts["events"], fill, desk) if facts["mine"] else ""
+    facts |= {"missing": asked, "suggested": reply}
     facts |= {"replies": replies, "outcomes": OUTCOMES, "said": request.query_params.get("done") == SAID}
     return render(request, "conversation.html", {**facts, "now": desk.clock()})
 
@@ -121,14 +127,6 @@ async def photo(request: Request, who: SignedIn) -> Response:
     if file is None:
         raise Trouble(404, "There is no such photo in this conversation.")
     return FileResponse(file, media_type="image/jpeg")
-
-
-def need(session: Session, request: Request) -> ConversationRow:
-    """The conversation that the address names. Raises Trouble."""
-    row = knowing.find(session, request.path_params["id"])
-    if row is None:
-        raise Trouble(404, GONE)
-    return row
 
 
 def transcript_facts(session: Session, row: ConversationRow, who: SignedIn) -> dict[str, Any]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import cast
@@ -28,7 +28,7 @@ HASHES_AT_ONCE = 2
 class AgentDesk:
     """The use cases and facts that agents' pages need.
 
-    ``silence`` is how long an agent may leave a customer without a word. ``hashing`` lets passwords be checked only a few
+    ``silence`` is how long an agent may leave a customer without a word, ``gone`` the same without an open window. ``hashing`` lets passwords be checked only a few
     at a time, so that trying many of them slows down nobody else.
     """
 
@@ -39,10 +39,12 @@ class AgentDesk:
     shop: Shop
     policy: Policy
     replies: Sequence[SavedReply]
+    suggestions: Mapping[str, SavedReply]
     templates: Jinja2Templates
     book: Book
     clock: Callable[[], datetime]
     silence: timedelta
+    gone: timedelta
     workshop: Workshop = field(default_factory=Workshop)
     hashing: asyncio.Semaphore = field(default_factory=lambda: asyncio.Semaphore(HASHES_AT_ONCE))
 

@@ -23,6 +23,7 @@ class AgentRow(Base):
     """An account. ``name`` is what is typed to sign in, ``shown_name`` what customers read; neither ever changes hands.
 
     ``failures`` counts the tries to sign in since the last that succeeded; ``locked_until`` (UTC) follows from it.
+    ``seen_at`` (UTC) is when one of the agent's windows last asked for news, to a quarter of a minute.
     """
 
     __tablename__ = "agents"
@@ -35,6 +36,18 @@ class AgentRow(Base):
     added_at: Mapped[datetime] = mapped_column(UtcDateTime)
     disabled_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     failures: Mapped[int] = mapped_column(default=0)
+    locked_until: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    seen_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+
+
+class SignInRow(Base):
+    """Wrong passwords from one network address since ``first_at``; ``locked_until`` (UTC) follows from them."""
+
+    __tablename__ = "sign_in_addresses"
+
+    address: Mapped[str] = mapped_column(String(80), primary_key=True)
+    failures: Mapped[int] = mapped_column(default=0)
+    first_at: Mapped[datetime] = mapped_column(UtcDateTime)
     locked_until: Mapped[datetime | None] = mapped_column(UtcDateTime)
 
 

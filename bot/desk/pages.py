@@ -67,6 +67,7 @@ def _checked(handler: Handler, files: int) -> Plain:
             who = await reader(request)
             if who is None:
                 return to_sign_in(request)
+            await _seen(request, who)
             if request.method == "POST":
                 own_page(request)
                 if not who.may((await form_of(request, files)).get("csrf")):
@@ -78,6 +79,13 @@ def _checked(handler: Handler, files: int) -> Plain:
             return trouble(request, error)
 
     return checked
+
+
+async def _seen(request: Request, who: SignedIn) -> None:
+    """A window that asks is open; it is written down now and then, for who waits for this agent."""
+    desk, now = desk_of(request), desk_of(request).clock()
+    if not who.is_seen(now):
+        await desk.transactions.write(partial(sessions.see, agent=who.agent.id, now=now))
 
 
 def open_to_all(handler: Plain) -> Plain:

@@ -7,7 +7,7 @@ from pathlib import Path
 from starlette.routing import BaseRoute, Mount, Route
 from starlette.staticfiles import StaticFiles
 
-from bot.desk import acting, conversation, figures_page, lists, policy_page, refunds, signing
+from bot.desk import acting, conversation, figures_page, granting, lists, policy_page, refunds, signing, ways
 from bot.desk.returns import case, counter
 
 FOLDER = Path(__file__).parent
@@ -35,6 +35,10 @@ def routes() -> list[BaseRoute]:
         Route(f"{ONE}/pass-on", conversation.pass_on, methods=["POST"]),
         Route(f"{ONE}/give-back", conversation.give_back, methods=["POST"]),
         Route(f"{ONE}/act", acting.act, methods=["POST"]),
+        Route(f"{ONE}/way", ways.go, methods=["POST"]),
+        Route(f"{ONE}/except", granting.grant, methods=["POST"]),
+        Route("/exceptions", granting.page),
+        Route("/exceptions.csv", granting.table),
         Route("/returns", counter.page),
         Route("/returns/scan", counter.scan),
         Route("/returns/receive", counter.receiving, methods=["GET"]),

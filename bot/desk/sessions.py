@@ -10,16 +10,20 @@ from datetime import datetime, timedelta
 from functools import cache
 
 from argon2.exceptions import InvalidHashError, VerificationError
-from sqlalchemy import delete, select
+from sqlalchemy import delete, select, update
+from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from bot.desk.accounts import HASHER, Agent, view
-from bot.desk.models import AgentRow, AgentSessionRow
+from bot.desk.models import AgentRow, AgentSessionRow, SignInRow
 
 MOST_FAILURES = 5
+MOST_FROM_ADDRESS = 20
 LOCKED_FOR = timedelta(minutes=15)
 LIFE = timedelta(hours=12)
 LONGEST_TYPED = 200
+LONGEST_ADDRESS = 80
+SEEN_EVERY = timedelta(seconds=15)
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +41,10 @@ class SignedIn:
     agent: Agent
     csrf: str
 
+    def is_seen(self, now: datetime) -> bool:
+        """Whether it is written down well enough that a window of the agent is open."""
+        return self.agent.seen_at is not None and now - self.agent.seen_at < SEEN_EVERY
+
     def may(self, shown: object) -> bool:
         """Whether a form came from a page that this browser was given."""
         return isinstance(shown, str) and hmac.compare_digest(shown.encode(), self.csrf.encode())
@@ -53,6 +61,48 @@ def count_try(session: Session, name: str, now: datetime) -> Try | None:
     row.failures = row.failures + 1 if row.locked_until is None else 1
     row.locked_until = now + LOCKED_FOR if row.failures >= MOST_FAILURES else None
     return Try(row.id, row.password_hash)
+
+
+def count_address(session: Session, address: str, now: datetime) -> bool:
+    """Count a try from a network address, whichever account it is for; False while too many of them were wrong."""
+    row = _tries_of(session, address, now)
+    if row.locked_until is not None and now < row.locked_until:
+        return False
+    if row.locked_until is not None or now - row.first_at >= LOCKED_FOR:
+        row.failures, row.first_at, row.locked_until = 0, now, None
+    row.failures += 1
+    row.locked_until = now + LOCKED_FOR if row.failures >= MOST_FROM_ADDRESS else None
+    return True
+
+
+def forgive_address(session: Session, address: str, now: datetime) -> None:
+    """The try that was counted last was right; the wrong ones before it stay counted. Old ones are forgotten."""
+    row = _tries_of(session, address, now)
+    row.failures, row.locked_until = max(row.failures - 1, 0), None
+    session.execute(delete(SignInRow).where(SignInRow.first_at < now - LIFE))
+
+
+def _tries_of(session: Session, address: str, now: datetime) -> SignInRow:
+    wanted = select(SignInRow).where(SignInRow.address == address[:LONGEST_ADDRESS]).with_for_update()
+    row = session.scalar(wanted)
+    if row is not None:
+        return row
+    try:
+        with session.begin_nested():
+            session.add(SignInRow(address=address[:LONGEST_ADDRESS], failures=0, first_at=now))
+    except IntegrityError:
+        pass  # another process counted the first one in the same moment
+    return session.scalars(wanted).one()
+
+
+def see(session: Session, agent: int, now: datetime) -> None:
+    """Remember that one of the agent's windows is open."""
+    session.execute(update(AgentRow).where(AgentRow.id == agent).values(seen_at=now))
+
+
+def gone(session: Session, before: datetime) -> set[int]:
+    """The agents whose windows have all been closed, or out of reach, since before this moment."""
+    return set(session.scalars(select(AgentRow.id).where(AgentRow.seen_at < before)))
 
 
 def fits(tried: Try, password: str) -> bool:

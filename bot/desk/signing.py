@@ -18,6 +18,7 @@ log = structlog.get_logger(__name__)
 
 WRONG = "Name and password do not fit; please try again."
 LOCKED = "Too many tries; please wait a quarter of an hour, or have somebody run ./desk agents password."
+LOCKED_ADDRESS = "Too many wrong tries from your network; please wait a quarter of an hour and try again."
 
 
 @open_to_all
@@ -30,6 +31,11 @@ async def page(request: Request) -> Response:
 async def sign_in(request: Request) -> Response:
     """Check name and password; the browser gets a new session."""
     desk, form = desk_of(request), await form_of(request)
+    address = request.client.host if request.client else "unknown"
+    counted = partial(sessions.count_address, address=address, now=desk.clock())
+    if not await desk.transactions.write(counted):
+        log.warning("agent_sign_in_locked", address=address)
+        return render(request, "sign_in.html", {"message": LOCKED_ADDRESS}, 429)
     tried = await desk.transactions.write(
         partial(sessions.count_try, name=field(form, "name"), now=desk.clock())
     )
@@ -40,6 +46,8 @@ async def sign_in(request: Request) -> Response:
     log.info("agent_sign_in", agent=tried.agent, succeeded=token is not None)
     if token is None:
         return render(request, "sign_in.html", {"message": WRONG}, 403)
+    right = partial(sessions.forgive_address, address=address, now=desk.clock())
+    await desk.transactions.write(right)
     response = RedirectResponse(HOME, 303)
     response.set_cookie(
         COOKIE,

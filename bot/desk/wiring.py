@@ -6,6 +6,7 @@ import asyncio
 import secrets
 from collections.abc import Callable
 from datetime import datetime, timedelta
+from functools import partial
 from pathlib import Path
 
 import structlog
@@ -21,9 +22,10 @@ from actions.settings import Settings
 from bot.conversations.attending import Attending
 from bot.conversations.photos import Photos
 from bot.conversations.transactions import Transactions
+from bot.desk import sessions
 from bot.desk.desk import AgentDesk
 from bot.desk.figures_page import DRAWN
-from bot.desk.replies import load_replies
+from bot.desk.replies import load_replies, load_suggestions
 
 log = structlog.get_logger(__name__)
 
@@ -49,10 +51,12 @@ def make_desk(
         shop=policy.shop,
         policy=policy,
         replies=load_replies(settings.replies_file),
+        suggestions=load_suggestions(settings.replies_file),
         templates=make_templates(policy.shop),
         book=Book(settings.policy_dir, settings.published_dir, policy.shop),
         clock=clock,
         silence=timedelta(minutes=settings.agent_silence_minutes),
+        gone=timedelta(minutes=settings.agent_gone_minutes),
     )
 
 
@@ -78,7 +82,8 @@ async def put_back_silent(desk: AgentDesk, every: float = LOOKS_EVERY_SECONDS) -
     """Put conversations of silent agents back into the queue, time and again; runs until it is cancelled."""
     while True:
         try:
-            await desk.attending.put_back_silent(desk.silence)
+            absent = partial(sessions.gone, before=desk.clock() - desk.gone)
+            await desk.attending.put_back_silent(desk.silence, absent)
         except Exception:
             log.exception("putting_back_failed")
         await asyncio.sleep(every)

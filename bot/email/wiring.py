@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import sys
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from actions.database import Database
@@ -14,8 +15,11 @@ from actions.policy import Shop
 from actions.secret_files import link_secret
 from actions.settings import Settings
 from bot.conversations.conversations import Clock, Conversations
+from bot.conversations.events import Address
 from bot.conversations.photos import Photos
 from bot.conversations.transactions import Transactions
+from bot.email.absent import PLACES as ANSWER_PLACES
+from bot.email.absent import Absent
 from bot.email.admitting import Rules
 from bot.email.imap import Fetcher, Mailbox
 from bot.email.mailroom import Mailroom, Means
@@ -56,6 +60,27 @@ def make_post(
     )
     mailroom = _mailroom(settings, transactions, conversations, shop, clock, sender)
     return Post(mailroom, Clerk(desk), sender)
+
+
+def make_absent(
+    settings: Settings,
+    database: Database,
+    shop: Shop,
+    clock: Clock,
+    is_there: Callable[[Address], bool],
+    sender: Sender,
+) -> Absent:
+    """Return what brings agents' answers by mail to those who are not there."""
+    return Absent(
+        database=database,
+        letter=load_letter(settings.mail_dir / "answer_outside.txt", ANSWER_PLACES),
+        shop=shop,
+        domain=sender_of(settings, shop).rpartition("@")[2],
+        link=settings.links_url,
+        clock=clock,
+        is_there=is_there,
+        written=sender.wake,
+    )
 
 
 def _mailroom(

@@ -28,14 +28,26 @@ from bot.desk.rounds import make_rounds
 from bot.desk.routes import routes as agents_routes
 from bot.desk.wiring import make_desk, put_back_silent
 from bot.email.clicking import Clicks
-from bot.email.wiring import fetch_mail, make_links, make_post
+from bot.email.wiring import fetch_mail, make_absent, make_links, make_post
 from bot.helpdesk.forwarding import Forwarding
 from bot.helpdesk.own import OwnDesk
 from bot.helpdesk.returning import Returning
 from bot.helpdesk.wiring import make_helpdesk
 from bot.returns.handing import hand_refunds_over
 from bot.returns.wiring import make_looks
-from bot.website import case_pages, desk_mail, keys, mail, pages, photos, refunds, rest, returns, sockets
+from bot.website import (
+    agent_sockets,
+    case_pages,
+    desk_mail,
+    keys,
+    mail,
+    pages,
+    photos,
+    refunds,
+    rest,
+    returns,
+    sockets,
+)
 from bot.website import helpdesk as helpdesk_routes
 from bot.website.customers import Customers
 from bot.website.demo_orders import DemoOrders
@@ -47,6 +59,7 @@ from bot.website.origins import Origins
 from bot.website.rates import Rates
 from bot.website.sessions import Sessions
 from bot.website.sweeping import old_codes, sweep, unused_photos
+from bot.website.typing import Typing
 from bot.website.visitors import Visitors
 from bot.website.widget_file import WidgetFile, load_languages
 
@@ -85,6 +98,7 @@ def create_app(settings: Settings, engine: Engine | None = None, clock: Clock = 
     app = Starlette(
         routes=[
             Mount(sockets.PATH, socketio.ASGIApp(server, socketio_path=sockets.PATH)),
+            Mount(agent_sockets.PATH, socketio.ASGIApp(server, socketio_path=agent_sockets.PATH)),
             origins.route(),
             Mount("/chat", routes=photos.ROUTES, middleware=[across(origins)]),
             *rest.ROUTES,
@@ -102,6 +116,7 @@ def create_app(settings: Settings, engine: Engine | None = None, clock: Clock = 
         lifespan=lifespan,
     )
     server.register_namespace(sockets.Chat(app))
+    server.register_namespace(agent_sockets.AgentPages(app))
     return app
 
 
@@ -139,6 +154,8 @@ async def wired(
         "photos": unused_photos(kept, unused, clock),
         "codes and tries": old_codes(transactions, clock),
     }
+    visitors = Visitors(server, conversations)
+    absent = make_absent(settings, database, shop, clock, visitors.is_there, post.sender)
     work = [
         asyncio.create_task(task)
         for task in (
@@ -150,6 +167,7 @@ async def wired(
             put_back_silent(agents),
             make_rounds(agents),
             hand_refunds_over(settings, database, clock),
+            absent.work(),
             *([] if isinstance(helpdesk, OwnDesk) else [forwarding.work()]),
         )
     ]
@@ -157,7 +175,8 @@ async def wired(
     try:
         yield Desk(
             conversations=conversations,
-            visitors=Visitors(server, conversations),
+            visitors=visitors,
+            typing=Typing(server, visitors.connections),
             photos=kept,
             forwarder=post.clerk,
             photo_megabytes=settings.photo_megabytes,

@@ -21,6 +21,7 @@ from bot.website.demo_orders import DemoOrders
 from bot.website.health import Health
 from bot.website.rates import Rates
 from bot.website.sessions import Sessions
+from bot.website.typing import Typing
 from bot.website.visitors import Visitors
 from bot.website.widget_file import WidgetFile
 
@@ -31,6 +32,7 @@ class Desk:
 
     conversations: Conversations
     visitors: Visitors
+    typing: Typing
     photos: Photos
     photo_megabytes: int
     forwarder: Forwarder

@@ -80,6 +80,13 @@ class Chat(socketio.AsyncNamespace):  # type: ignore[misc]
         """Forget the connection; the conversation stays."""
         self._places.pop(sid, None)
         self._desk.visitors.leave(sid)
+        self._desk.typing.leave(sid)
+
+    async def on_typing(self, sid: str, data: object = None) -> None:
+        """The customer is typing; agents who look at the conversation see it, and nothing is kept."""
+        visitor = self._desk.visitors.find(sid)
+        if visitor is not None:
+            await self._desk.typing.customer_types(sid, visitor.address)
 
     async def on_session_request(self, sid: str, data: object = None) -> dict[str, Any]:
         """Resume the session of a token that we made, or begin one, and send what is new in it."""

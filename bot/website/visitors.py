@@ -56,6 +56,14 @@ class Visitors:
         """Return the visitor on this connection."""
         return self._by_sid.get(sid)
 
+    def is_there(self, address: Address) -> bool:
+        """Whether a window of this conversation is open."""
+        return address in self._by_address
+
+    def connections(self, address: Address) -> list[str]:
+        """The connections to this conversation of clients that keep numbers, as the widget does."""
+        return [one.sid for one in self._by_address.get(address, {}).values() if one.after is not None]
+
     def enter(self, visitor: Visitor) -> None:
         """Remember a connection; one that changed its conversation leaves the old one."""
         self.leave(visitor.sid)

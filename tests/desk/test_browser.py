@@ -203,3 +203,25 @@ def test_the_pages_are_usable_on_a_phone_and_axe_finds_nothing_serious(
         assert robin.page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
         assert robin.faults == []
         context.close()
+
+
+def test_typing_is_shown_both_ways_and_only_while_it_lasts(
+    chromium: Browser, settings: Settings, engine: ScriptedEngine, passwords: dict[str, str]
+) -> None:
+    with served(create_app(settings, engine)) as url, contexts(chromium, 2) as people:
+        sam = customer(people[0], url)
+        sam.say("a person please")
+        robin = signed_in(people[1], url, "robin", passwords["robin"])
+        entry(robin.page, "a person please").get_by_role("button", name="Take this conversation").click()
+        sam.wait_for("this is Robin")
+        expect(robin.page.get_by_label("Your answer")).to_be_visible()
+        writing = sam.page.locator("desk-chat .writing")
+        expect(writing).to_have_count(0)
+        robin.page.get_by_label("Your answer").press_sequentially("Hi", delay=50)
+        expect(writing).to_be_visible()
+        expect(writing).to_have_count(0, timeout=10_000)
+        sam.page.locator("desk-chat textarea").press_sequentially("Hello", delay=50)
+        expect(robin.page.locator("#typing")).to_have_text("The customer is typing …")
+        expect(robin.page.locator("#typing")).to_be_empty(timeout=10_000)
+        assert robin.page.get_by_role("log").get_by_text("Hello", exact=True).count() == 0
+        assert [visit.faults for visit in (robin, sam)] == [[], []]

@@ -1,4 +1,4 @@
-"""htmx is the published file, unchanged, with its licence beside it."""
+"""htmx and the socket.io client are the published files, unchanged, with their licences beside them."""
 
 from __future__ import annotations
 
@@ -18,3 +18,12 @@ def test_htmx_is_the_published_file() -> None:
 
 def test_its_licence_is_beside_it() -> None:
     assert "Zero-Clause BSD" in (STATIC / "htmx.LICENSE.txt").read_text("utf-8")
+
+
+SOCKET_IO = "xRBIxEU1o+/TCVhv/EL1y/xAdUVdvVQJSXO0zafimQ/Qm6acv4wlfZxqpoXZLO6pa2dROhAEJAXXdI+FAFgnKA=="  # of dist/socket.io.min.js in the npm package socket.io-client 4.8.4, as the widget's lock file has it
+
+
+def test_the_socket_io_client_is_the_published_file() -> None:
+    found = hashlib.sha512((STATIC / "socket.io.min.js").read_bytes()).digest()
+    assert base64.b64encode(found).decode() == SOCKET_IO
+    assert "MIT" in (STATIC / "socket.io.LICENSE.txt").read_text("utf-8")

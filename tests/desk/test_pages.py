@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import asyncio
+from datetime import UTC, datetime, timedelta
+from functools import partial
 
 import pytest
 
-from bot.desk import accounts
-from bot.desk.sessions import MOST_FAILURES
+from bot.desk import accounts, sessions
+from bot.desk.sessions import MOST_FAILURES, MOST_FROM_ADDRESS
 from tests.desk.conftest import EVIL, NUMBER, Counter
 
 pytestmark = pytest.mark.anyio
@@ -207,3 +209,50 @@ async def test_an_unknown_conversation_is_one_sentence(counter: Counter) -> None
     for answer in (await robin.get("/desk/c/none"), await robin.post("/desk/c/none/take")):
         assert answer.status_code in (404, 409)
         assert "There is no such conversation" in answer.text
+
+
+async def test_too_many_wrong_tries_from_one_address_lock_it_for_every_account(counter: Counter) -> None:
+    client = await counter.browser()
+    answers = [
+        await client.post("/desk/sign-in", data={"name": f"nobody{number}", "password": "x"})
+        for number in range(MOST_FROM_ADDRESS)
+    ]
+    assert {answer.status_code for answer in answers} == {403}
+    fields = {"name": "robin", "password": counter.passwords["robin"]}
+    locked = await client.post("/desk/sign-in", data=fields)
+    assert locked.status_code == 429
+    assert "from your network" in locked.text
+
+
+async def test_right_passwords_of_many_agents_lock_no_address(counter: Counter) -> None:
+    now = datetime.now(UTC)
+    with counter.database.write() as session:
+        for _ in range(MOST_FROM_ADDRESS + 1):
+            assert sessions.count_address(session, "192.0.2.7", now)
+            sessions.forgive_address(session, "192.0.2.7", now)
+
+
+async def test_an_address_may_try_again_after_a_quarter_of_an_hour(counter: Counter) -> None:
+    now = datetime.now(UTC)
+    with counter.database.write() as session:
+        tries = [
+            sessions.count_address(session, "192.0.2.7", now) for _ in range(sessions.MOST_FROM_ADDRESS + 1)
+        ]
+        assert tries == [True] * MOST_FROM_ADDRESS + [False]
+        assert sessions.count_address(session, "192.0.2.7", now + sessions.LOCKED_FOR)
+
+
+async def test_the_customer_of_an_agent_who_is_gone_is_back_in_the_queue(counter: Counter) -> None:
+    name = await counter.asked()
+    robin = await counter.agent("robin")
+    await robin.post(f"/desk/c/{name}/take")
+    await counter.say("hello?")
+    desk = counter.app.state.desk.agents
+    here = partial(sessions.gone, before=desk.clock() - desk.gone)
+    assert await desk.attending.put_back_silent(desk.silence, here) == 0
+    later = partial(sessions.gone, before=desk.clock() + timedelta(seconds=1))
+    assert await desk.attending.put_back_silent(desk.silence, later) == 1
+    source, kind, text = counter.events()[-1]
+    assert (source, kind) == ("bot", "left")
+    assert "back at the front of our queue" in text
+    assert name in (await (await counter.agent("kim")).get("/desk")).text

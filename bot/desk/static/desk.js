@@ -41,7 +41,7 @@ function keepDraft() {
     sessionStorage.removeItem(key);
     history.replaceState(null, "", location.pathname);
   }
-  text.value = sessionStorage.getItem(key) ?? "";
+  text.value = sessionStorage.getItem(key) ?? text.defaultValue;
   text.addEventListener("input", () => sessionStorage.setItem(key, text.value));
   text.form.addEventListener("submit", (event) => {
     if (text.form.dataset.sent) event.preventDefault();
@@ -58,6 +58,27 @@ function useReplies() {
     choice.value = "";
     text.dispatchEvent(new Event("input"));
     text.focus();
+  });
+}
+
+// Typing is shown both ways while it lasts, over a connection of its own; everything else works without it.
+function showTyping() {
+  const line = field("typing");
+  if (!line || !window.io) return;
+  const { conversation } = line.dataset;
+  const socket = io("/desk", { path: "/desk/socket.io", transports: ["websocket", "polling"], reconnectionDelayMax: 4000 });
+  let stops;
+  let toldAt = 0;
+  socket.on("connect", () => socket.emit("watch", { conversation }));
+  socket.on("typing", () => {
+    clearTimeout(stops);
+    line.textContent = "The customer is typing …";
+    stops = setTimeout(() => (line.textContent = ""), 4000);
+  });
+  field("text")?.addEventListener("input", (event) => {
+    if (!event.isTrusted || Date.now() - toldAt < 2000) return;
+    toldAt = Date.now();
+    socket.volatile.emit("typing", { conversation });
   });
 }
 
@@ -109,3 +130,4 @@ offerNotifications();
 toLast();
 keepDraft();
 useReplies();
+showTyping();

@@ -10,6 +10,7 @@ import type { ChatEvent, Known, Options, Outgoing, Refusal, Shop } from "./types
 import { type Words, wordsOf } from "./words";
 
 const ANSWER_MS = 20_000;
+const TYPING_MS = 4000;
 const LONGEST = 20_000;
 
 type Session = { session_id: string; shop: Shop; customer: Known };
@@ -31,6 +32,7 @@ export class Chat {
   events: ChatEvent[] = [];
   outbox: Outgoing[];
   waiting = false;
+  typing = false; // the person who has joined is writing
   open: boolean;
   trouble = "";
   notice = "";
@@ -43,6 +45,8 @@ export class Chat {
   readonly memory: Memory;
   readonly words: Words;
   private socket: Socket | undefined;
+  private toldAt = 0;
+  private stops: ReturnType<typeof setTimeout> | undefined;
   private conversation = ""; // whose events are shown
   private readonly met = new Set<string>(); // the ids of messages that this tab has had in its outbox or seen come back
 
@@ -105,6 +109,13 @@ export class Chat {
     void this.deliver(item);
   }
 
+  // Shows agents that something is being typed, never what.
+  types(): void {
+    if (Date.now() - this.toldAt < TYPING_MS / 2) return;
+    this.toldAt = Date.now();
+    this.socket?.volatile.emit("typing");
+  }
+
   again(item: Outgoing): void {
     delete item.trouble;
     this.keepOutbox();
@@ -160,6 +171,7 @@ export class Chat {
     this.socket.on("connect", () => void this.begin(false));
     this.socket.on("session_confirm", (token) => this.confirmed(token));
     this.socket.on("events", (found) => this.take(found));
+    this.socket.on("typing", () => this.showTyping(true));
     this.socket.on("disconnect", (why) => why === "io client disconnect" || this.tell(this.words("offline")));
     this.socket.on("connect_error", (error) => {
       this.tell(this.socket?.active ? this.words("offline") : error.message || this.words("not_here"));
@@ -176,6 +188,14 @@ export class Chat {
     this.socket?.disconnect();
     this.tell(this.words("not_here"));
     console.error(`The desk's setting DESK_WEBSITE_ORIGINS does not list ${location.origin}.`);
+  }
+
+  private showTyping(typing: boolean): void {
+    clearTimeout(this.stops);
+    if (typing) this.stops = setTimeout(() => this.showTyping(false), TYPING_MS);
+    if (typing === this.typing) return;
+    this.typing = typing;
+    this.changed();
   }
 
   private catchUp(): void {
@@ -238,6 +258,7 @@ export class Chat {
     const fresh = found.events.filter((event) => event.number > this.last);
     this.events = [...this.events, ...fresh];
     this.waiting = found.waiting;
+    if (fresh.some((event) => event.source === "agent")) this.showTyping(false);
     const back = new Set(fresh.map((event) => event.id));
     for (const id of back) if (id) this.met.add(id);
     this.outbox = this.outbox.filter((item) => !back.has(item.id));

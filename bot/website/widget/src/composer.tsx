@@ -63,7 +63,10 @@ export function Composer({ chat, photos }: { chat: Chat; photos: ReturnType<type
         placeholder={words("message_hint")}
         autocomplete="off"
         enterkeyhint="send"
-        onInput={({ currentTarget }) => grow(currentTarget)}
+        onInput={({ currentTarget }) => {
+          grow(currentTarget);
+          chat.types();
+        }}
         onKeyDown={(event) => event.key === "Enter" && !event.shiftKey && !event.isComposing && send(event)}
         onPaste={(event) => void pasted(event, add)}
       />

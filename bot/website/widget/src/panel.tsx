@@ -96,7 +96,7 @@ function Log({ chat }: { chat: Chat }) {
   const ask = quiet && ended > chat.rated && ended === asked?.number && !turn.some((event) => event.passed_on);
   useLayoutEffect(() => {
     log.current?.scrollTo({ top: log.current.scrollHeight });
-  }, [chat.last, chat.outbox.length, chat.waiting, ask]);
+  }, [chat.last, chat.outbox.length, chat.waiting, chat.typing, ask]);
   // What opens below takes its room from here; the last message stays in sight.
   useEffect(() => {
     const sight = new ResizeObserver(([entry]) => entry?.target.scrollTo({ top: entry.target.scrollHeight }));
@@ -122,7 +122,7 @@ function Log({ chat }: { chat: Chat }) {
         {chat.outbox.map((item) => <Sending key={item.id} chat={chat} item={item} />)}
         {ask ? <Helped chat={chat} /> : null}
       </ol>
-      {chat.waiting || chat.outbox.some((item) => !item.trouble) ? <Writing chat={chat} /> : null}
+      {chat.typing || chat.waiting || chat.outbox.some((item) => !item.trouble) ? <Writing chat={chat} /> : null}
     </div>
   );
 }
