@@ -35,7 +35,7 @@ def test_a_published_text_is_in_force_from_its_day_on_and_changes_nothing_before
     request = make_request(ASKED, "2026-06-30 23:59:59")
     before = decide(request, policy(), request.requested_at)
     record = record_to_json(request, before)
-    living = LivingPolicy(book.folder, book.published, book.shop)
+    living = LivingPolicy(book.folder, book.published, book.shop, lambda: 0.0)
     done = publish(book, Text("draft.yml", LONGER), "lee", NOW)
     assert (str(done.starts), done.clauses, len(done.versions)) == ("2026-07-01", ("cancel.window",), 1)
     after = load_policy(book.folder, book.shop, published=book.published)
