@@ -72,6 +72,10 @@ class Writer:
             agent,
         )
 
+    def news(self, subject: str, paragraphs: list[str], now: datetime) -> Written:
+        """News of which no conversation told, as a mail of its own."""
+        return self._fill(subject, paragraphs, [], now, "", "")
+
     def proof(self, subject: str, mail: int, arrived_at: datetime, now: datetime) -> Written:
         """The mail that asks its receiver to show by a link that they wrote to us."""
         link = self._links.url(LinkKind.PROVE, str(mail), 0, since=now)

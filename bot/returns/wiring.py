@@ -2,19 +2,47 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from actions.cases.pages import CasePages
+from actions.database import Database
+from actions.mail.choosing import sender_of
 from actions.policy import Policy
 from actions.secret_files import link_secret
 from actions.settings import Settings
 from bot.conversations.conversations import Clock
+from bot.conversations.events import Address
 from bot.conversations.transactions import Transactions
+from bot.email.wiring import make_links
+from bot.email.writing import Writer
 from bot.returns.looking import CaseLooks
+from bot.returns.telling import Teller
 from bot.returns.texts import load_texts
+from bot.returns.words import Wording
 
 
 def make_pages(settings: Settings, clock: Clock) -> CasePages:
     """Return what makes and reads the signed addresses of cases."""
     return CasePages(link_secret(settings.home), settings.links_url, clock)
+
+
+def make_teller(
+    settings: Settings,
+    database: Database,
+    policy: Policy,
+    clock: Clock,
+    is_here: Callable[[Address], bool],
+) -> Teller:
+    """Return what tells customers of their cases. Raises BadData when the texts cannot be read."""
+    pages, shop = make_pages(settings, clock), policy.shop
+    return Teller(
+        database=database,
+        wording=Wording(load_texts(settings.tellings_file), pages, policy),
+        writer=Writer(settings.mail_dir, shop, make_links(settings, clock)),
+        domain=sender_of(settings, shop).rpartition("@")[2],
+        clock=clock,
+        is_here=is_here,
+    )
 
 
 def make_looks(settings: Settings, transactions: Transactions, policy: Policy, clock: Clock) -> CaseLooks:

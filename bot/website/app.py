@@ -34,7 +34,8 @@ from bot.helpdesk.own import OwnDesk
 from bot.helpdesk.returning import Returning
 from bot.helpdesk.wiring import make_helpdesk
 from bot.returns.handing import hand_refunds_over
-from bot.returns.wiring import make_looks
+from bot.returns.news import tell_news
+from bot.returns.wiring import make_looks, make_teller
 from bot.website import (
     agent_sockets,
     case_pages,
@@ -156,6 +157,7 @@ async def wired(
     }
     visitors = Visitors(server, conversations)
     absent = make_absent(settings, database, shop, clock, visitors.is_there, post.sender)
+    teller = make_teller(settings, database, policy, clock, visitors.is_there)
     work = [
         asyncio.create_task(task)
         for task in (
@@ -168,6 +170,7 @@ async def wired(
             make_rounds(agents),
             hand_refunds_over(settings, database, clock),
             absent.work(),
+            tell_news(teller, conversations.changes, post.sender.wake),
             *([] if isinstance(helpdesk, OwnDesk) else [forwarding.work()]),
         )
     ]
