@@ -10,13 +10,16 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 
-from sqlalchemy import delete, select, update
+from sqlalchemy import column, delete, select, table, update
 from sqlalchemy.orm import Session
 
 from actions.cases.models import CancellationLineRow, CancellationRow
 from actions.cases.settling import locked
 from actions.orders.models import LineRow, OrderRow, RefundRow, ShipmentRow
 from actions.policy.facts import Status
+
+HANDOVERS = table("refund_handovers", column("refund_id"))
+"""Refunds that the shop's own system was told of (actions/refunds, which stands above this package)."""
 
 
 class UnknownCancellation(LookupError):
@@ -73,7 +76,12 @@ def _is_untouched(session: Session, order: OrderRow, row: CancellationRow) -> bo
         ShipmentRow.order_id == order.id, ShipmentRow.shipped_at.is_not(None)
     )
     paid = select(RefundRow.id).where(RefundRow.cancellation_id == row.id, RefundRow.paid_at.is_not(None))
-    if session.scalar(shipped.limit(1)) is not None or session.scalar(paid.limit(1)) is not None:
+    told = (
+        select(HANDOVERS.c.refund_id)
+        .join(RefundRow, RefundRow.id == HANDOVERS.c.refund_id)
+        .where(RefundRow.cancellation_id == row.id)
+    )
+    if any(session.scalar(found.limit(1)) is not None for found in (shipped, paid, told)):
         return False
     if order.shop_status is Status.CANCELLED:
         return False
@@ -86,10 +94,10 @@ def _put_back(session: Session, order: OrderRow, row: CancellationRow, now: date
         return False
     if row.whole and not _reopen(session, order, row):
         return False
+    row.undone_at = now
+    session.flush()  # the database lets only refunds of cancellations go that were taken back
     session.execute(delete(RefundRow).where(RefundRow.cancellation_id == row.id, RefundRow.paid_at.is_(None)))
     session.expire(order)
-    row.undone_at = now
-    session.flush()
     return True
 
 

@@ -50,7 +50,11 @@ GUARDS = (
         "cancel_refund_lasts",
         "refunds",
         "delete",
-        "old.cancellation_id is not null",
+        # A cancellation that was taken back owes nothing, as long as nothing was paid or handed over.
+        "old.cancellation_id is not null and (old.paid_at is not null "
+        "or exists (select 1 from refund_handovers h where h.refund_id = old.id) "
+        "or not exists (select 1 from cancellations c "
+        "where c.id = old.cancellation_id and c.undone_at is not null))",
         "a granted refund stays as it is",
     ),
 )
