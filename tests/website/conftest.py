@@ -8,6 +8,7 @@ from pathlib import Path
 
 import httpx
 import pytest
+import structlog
 from starlette.applications import Starlette
 
 from actions.settings import Settings
@@ -68,3 +69,10 @@ async def stranger(app: Starlette) -> AsyncIterator[httpx.AsyncClient]:
 def key(settings: Settings) -> dict[str, str]:
     """The header that programs show."""
     return {"Authorization": f"Bearer {rest_key(settings.home)}"}
+
+
+@pytest.fixture(autouse=True, scope="session")
+def plain_tracebacks() -> None:
+    """As the desk's own logs have them: structlog's coloured ones draw every variable, which takes many seconds."""
+    renderer = structlog.dev.ConsoleRenderer(colors=False, exception_formatter=structlog.dev.plain_traceback)
+    structlog.configure(processors=[*structlog.get_config()["processors"][:-1], renderer])
