@@ -75,7 +75,7 @@ def refused_by(session: Session, span: Span) -> dict[str, int]:
 def states(session: Session, span: Span) -> dict[CaseState, int]:
     """Where the cases that were opened in a span stand now."""
     counted = select(CaseRow.state, func.count()).where(span.holds(CaseRow.opened_at)).group_by(CaseRow.state)
-    found = dict(session.execute(counted).tuples().all())
+    found = dict(session.execute(counted).all())
     return {state: found[state] for state in CaseState if state in found}
 
 

@@ -149,9 +149,8 @@ def waits_after(session: Session, conversation_id: int, number: int) -> bool:
 def conversations_waiting(session: Session) -> Sequence[int]:
     """Return the conversations that have messages without an answer, those that wait longest first."""
     query = select(EventRow.id, EventRow.conversation_id).where(*UNANSWERED)
-    waiting = sorted(
-        session.execute(query).tuples()
-    )  # not by the database, which would read every event in their order
+    # Not sorted by the database, which would read every event in their order.
+    waiting = sorted(session.execute(query))
     return list(dict.fromkeys(conversation for _, conversation in waiting))
 
 

@@ -212,7 +212,7 @@ def _handoffs(session: Session, span: Span) -> dict[str, int]:
         .group_by(HandoffRow.reason)
         .order_by(number.desc(), HandoffRow.reason)
     )
-    return dict(session.execute(counted).tuples().all())
+    return dict(session.execute(counted).all())
 
 
 def _spans(pairs: Iterable[tuple[datetime | None, datetime | None]]) -> list[float]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import structlog
 from sqlalchemy import select
 from sqlalchemy.orm import Session
+from tenacity import AsyncRetrying, retry_if_exception_type, stop_after_delay, wait_fixed
 
 from bot.conversations.attending import Attending, NotYours
 from bot.conversations.events import Mode
@@ -18,6 +19,8 @@ from bot.helpdesk.port import Answered, News
 log = structlog.get_logger(__name__)
 
 SETTLED = "settled in the other helpdesk"
+# An answer can be faster than our note of the conversation's name there, which we learn from the call that opens it.
+LOOKS_EVERY_SECONDS, LOOKS_FOR_SECONDS = 0.1, 2.0
 
 
 class NoSuchThread(LookupError):
@@ -36,7 +39,7 @@ class Returning:
 
         when an agent of our own desk attends: two people would talk at once.
         """
-        conversation = await self._transactions.read(lambda session: _conversation(session, news.thread))
+        conversation = await self._conversation(news.thread)
         agent = Attendant(OUTSIDE, news.agent)
         if isinstance(news, Answered):
             await self._join(conversation, agent)
@@ -45,6 +48,15 @@ class Returning:
             await self._join(conversation, agent)
             await self._attending.give_back(conversation.public_id, agent, SETTLED)
         log.info("helpdesk_news", conversation=conversation.public_id, news=type(news).__name__)
+
+    async def _conversation(self, thread: str) -> ConversationRow:
+        looking = AsyncRetrying(
+            retry=retry_if_exception_type(NoSuchThread),
+            wait=wait_fixed(LOOKS_EVERY_SECONDS),
+            stop=stop_after_delay(LOOKS_FOR_SECONDS),
+            reraise=True,
+        )
+        return await looking(self._transactions.read, lambda session: _conversation(session, thread))
 
     async def _join(self, conversation: ConversationRow, agent: Attendant) -> None:
         if not await self._attending.take(conversation.public_id, agent):

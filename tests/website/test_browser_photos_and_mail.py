@@ -8,9 +8,12 @@ from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, expect
+from sqlalchemy import select
 
+from actions.database import open_database
 from actions.settings import Settings
 from bot.conversations.scripted_engine import ScriptedEngine
+from bot.email.models import OutgoingRow, OutgoingState
 from bot.website.app import create_app
 from tests.waiting import wait_for
 from tests.website.serving import served
@@ -105,8 +108,18 @@ def test_what_is_no_photo_is_told_and_the_chat_goes_on(
     visit.forgive("400 (Bad Request)", "413 (")
 
 
+def kept_mails(settings: Settings) -> list[str]:
+    """To whom mails were written that were then shown and kept, since no mail server is set."""
+    kept = select(OutgoingRow.recipient).where(OutgoingRow.state == OutgoingState.KEPT)
+    database = open_database(settings.database_url)
+    with database.read() as session:
+        found = list(session.scalars(kept))
+    database.close()
+    return found
+
+
 def test_the_conversation_is_sent_by_email_to_the_address_that_is_typed(
-    capfd: pytest.CaptureFixture[str], visit: Visit
+    capfd: pytest.CaptureFixture[str], visit: Visit, settings: Settings
 ) -> None:
     visit.say("hello")
     visit.wait_for("You said: hello")
@@ -118,14 +131,9 @@ def test_the_conversation_is_sent_by_email_to_the_address_that_is_typed(
     expect(visit.page.get_by_text("is on its way to ava@example.com")).to_be_visible()
     expect(visit.page.get_by_label("Send this conversation to")).to_have_count(0)
     assert visit.serious_issues() == []
-    seen = ""
-
-    def mail_is_out() -> bool:
-        nonlocal seen
-        seen += capfd.readouterr().out
-        return "Mail to ava@example.com" in seen
-
-    wait_for(mail_is_out)
+    wait_for(lambda: kept_mails(settings) == ["ava@example.com"])
+    seen = capfd.readouterr().out
+    assert "Mail to ava@example.com" in seen
     assert "You: hello" in seen
     assert "Assistant: You said: hello" in seen
 
