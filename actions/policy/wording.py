@@ -7,6 +7,10 @@ from decimal import Decimal
 from functools import lru_cache
 from zoneinfo import ZoneInfo
 
+from babel.dates import get_timezone_name
+from babel.numbers import format_currency
+
+_LOCALE = "en_US"
 _DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 
@@ -39,9 +43,15 @@ def say_span(span: timedelta) -> str:
     return " ".join(parts) or "0 s"
 
 
+@lru_cache(maxsize=16384)
 def say_money(amount: Decimal, currency: str) -> str:
-    """ "45.00 USD"."""
-    return f"{amount:.2f} {currency}"
+    """ "$45.00"."""
+    return str(format_currency(amount, currency, locale=_LOCALE))
+
+
+def say_zone(zone: ZoneInfo) -> str:
+    """ "Eastern Time": what people call the zone, whether it is summer or not."""
+    return str(get_timezone_name(zone, locale=_LOCALE))
 
 
 def count(number: int, noun: str) -> str:

@@ -25,6 +25,7 @@ from actions.policy import BadRequest, decide
 from actions.policy.decision import Decision
 from actions.policy.facts import AskedLine, Goal, Order, Reason, Shipment
 from actions.policy.facts import Request as Asked
+from actions.policy.wording import say_money
 from bot.desk import knowing, pages
 from bot.desk.addressed import need
 from bot.desk.desk import AgentDesk, desk_of
@@ -152,7 +153,7 @@ def told(wish: Wish, settled: Settlement) -> str:
     if settled.case is not None:
         parts.append(f"Case {settled.case.rma}.")
     if settled.refund is not None:
-        parts.append(f"Refund {settled.refund.amount} {settled.refund.currency}.")
+        parts.append(f"Refund {say_money(settled.refund.amount, settled.refund.currency)}.")
     if settled.reference is not None:
         parts.append(f"Decision {settled.reference}.")
     return " ".join(parts)

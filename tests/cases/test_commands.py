@@ -60,7 +60,7 @@ def test_a_case_is_shown_with_local_times_money_and_what_decided(lamp: CaseView)
     for part in (
         lamp.rma,
         "Sat, Apr 4, 2026, 11:59:59 PM EDT",
-        "59.90 USD",
+        "$59.90",
         "Levitating Moon Lamp",
         "changed mind",
         "Too [bold]bright[/bold] for me",
