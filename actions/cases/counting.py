@@ -8,6 +8,7 @@ from enum import StrEnum
 from sqlalchemy import ColumnElement, Select, and_, exists, func, or_, select
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
+from actions.cases import owing
 from actions.cases.clocks import SHOPS_TURN, Standing, standing
 from actions.cases.finding import MOST
 from actions.cases.models import CaseRow, ShippingClaimRow
@@ -26,6 +27,9 @@ class Urgency(StrEnum):
     TODAY = "due_today"
     AT_RISK = "at_risk"
     LATER = "later"
+
+
+PRESSING = (Urgency.OVERDUE, Urgency.TODAY, Urgency.AT_RISK)
 
 
 def owed_between(after: datetime | None, until: datetime | None) -> ColumnElement[bool]:
@@ -69,10 +73,22 @@ def urgent(shop: Shop, urgency: Urgency, now: datetime) -> ColumnElement[bool]:
 
 def urgencies(session: Session, shop: Shop, now: datetime) -> dict[Urgency, int]:
     """How many cases there are of each urgency."""
-    return {
-        one: session.scalar(select(func.count(CaseRow.id)).where(urgent(shop, one, now))) or 0
-        for one in Urgency
-    }
+    return {one: _count(session, urgent(shop, one, now)) for one in Urgency}
+
+
+def pressing(session: Session, shop: Shop, now: datetime) -> dict[Urgency, int]:
+    """The same of what cannot wait, without what is none."""
+    counts = {one: _count(session, urgent(shop, one, now)) for one in PRESSING}
+    return {one: count for one, count in counts.items() if count}
+
+
+def count_undelivered(session: Session, shop: Shop, now: datetime) -> int:
+    """How many cases approved in advance wait for a delivery that somebody should look into."""
+    return _count(session, owing.undelivered(shop, now))
+
+
+def _count(session: Session, which: ColumnElement[bool]) -> int:
+    return session.scalar(select(func.count(CaseRow.id)).where(which)) or 0
 
 
 def states(session: Session) -> dict[CaseState, int]:
@@ -99,6 +115,11 @@ def of_state(session: Session, state: CaseState, most: int = MOST) -> list[CaseV
 def expected(session: Session, most: int = MOST) -> list[CaseView]:
     """The cases whose parcel has not come."""
     return _listed(session, select(CaseRow).where(CaseRow.state.in_(BEFORE_RECEIPT)), most)
+
+
+def of_undelivered(session: Session, shop: Shop, now: datetime, most: int = MOST) -> list[CaseView]:
+    """The cases whose delivery somebody should look into, the oldest first."""
+    return _listed(session, select(CaseRow).where(owing.undelivered(shop, now)), most)
 
 
 def received_since(session: Session, since: datetime, most: int = MOST) -> list[CaseView]:

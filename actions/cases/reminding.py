@@ -11,12 +11,12 @@ from datetime import datetime, timedelta
 from sqlalchemy import ColumnElement, exists, or_, select
 from sqlalchemy.orm import Session
 
-from actions.cases.clocks import SHOPS_TURN
-from actions.cases.models import CaseEventRow, CaseRow, ShippingClaimRow
+from actions.cases import owing
+from actions.cases.models import CaseEventRow, CaseRow
 from actions.cases.moving import Act, add_event, held, was_done
-from actions.cases.states import BEFORE_RECEIPT, Actor, CaseState
+from actions.cases.owing import owed_until
+from actions.cases.states import BEFORE_RECEIPT, Actor
 from actions.database import Database
-from actions.orders.models import RefundKind, RefundRow
 from actions.policy.shop import Shop
 
 CUSTOMER, STAFF, OVERDUE, UNDELIVERED = (
@@ -65,40 +65,14 @@ def late(session: Session, now: datetime) -> list[Found]:
 
 def owed(session: Session, what: str, until: datetime) -> list[Found]:
     """Answers, remedies, evaluations and shipping refunds due before ``until``, and no event of this kind yet."""
-    steps = select(CaseRow.rma, CaseRow.state, CaseRow.due_at).where(
-        CaseRow.state.in_(SHOPS_TURN), CaseRow.due_at < until, not_written(what, CaseRow.due_at)
-    )
-    claims = (
-        select(CaseRow.rma, ShippingClaimRow.due_at)
-        .join(ShippingClaimRow, ShippingClaimRow.case_id == CaseRow.id)
-        .where(ShippingClaimRow.outcome.is_(None), ShippingClaimRow.due_at < until)
-    )
-    refunds = (
-        select(CaseRow.rma, RefundRow.due_at)
-        .join(RefundRow, RefundRow.case_id == CaseRow.id)
-        .where(RefundRow.kind == RefundKind.SHIPPING, RefundRow.paid_at.is_(None), RefundRow.due_at < until)
-    )
-    return [
-        *((rma, clock_of(state), due) for rma, state, due in session.execute(steps) if due),
-        *((rma, "evaluation", due) for rma, due in session.execute(claims) if due),
-        *((rma, "shipping_refund", due) for rma, due in session.execute(refunds) if due),
-    ]
-
-
-def clock_of(state: CaseState) -> str:
-    """Which clock of the shop runs in a state."""
-    answering = (CaseState.RECEIVED, CaseState.INSPECTED)
-    return "answer" if state in answering else "remedy"
+    found = owed_until(session, until, not_written(what, CaseRow.due_at))
+    return [(one.rma, str(one.promise), one.due_at) for one in found if one.rma]
 
 
 def undelivered(session: Session, shop: Shop, now: datetime) -> list[Found]:
     """Cases approved in advance whose parcel has been on its way for so long that somebody should look."""
-    since = now - timedelta(days=shop.returns.chase_delivery_days)
     wanted = select(CaseRow.rma, CaseRow.opened_at).where(
-        CaseRow.state.in_(BEFORE_RECEIPT),
-        CaseRow.deadline.is_(None),
-        CaseRow.opened_at <= since,
-        not_written(UNDELIVERED, None),
+        owing.undelivered(shop, now), not_written(UNDELIVERED, None)
     )
     return [(rma, "delivery", opened) for rma, opened in session.execute(wanted)]
 

@@ -42,6 +42,7 @@ class Returns:
     after it the parcel is given up. ``at_risk_hours`` before something is due from the shop it is at risk, and its staff
     are reminded. ``evaluation_days`` is how long the evaluation of a defect may take, ``close_after_days`` how long a
     settled case stays open, ``chase_delivery_days`` when a parcel whose delivery is not known is looked into.
+    ``staff_email`` is who is told by mail of what is due, nobody unless set.
     """
 
     remind_customer_days: int
@@ -50,6 +51,7 @@ class Returns:
     evaluation_days: int
     close_after_days: int
     chase_delivery_days: int
+    staff_email: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,8 +142,11 @@ def _country(item: Item) -> str:
 
 def _contact(item: Item) -> Contact:
     keys = item.keys(("email", "phone", "address"))
-    email = _matching(keys["email"], r"[^@\s]+@[^@\s]+\.[^@\s]+", "an email address")
-    return Contact(email, keys["phone"].text(), keys["address"].text())
+    return Contact(_email(keys["email"]), keys["phone"].text(), keys["address"].text())
+
+
+def _email(item: Item) -> str:
+    return _matching(item, r"[^@\s]+@[^@\s]+\.[^@\s]+", "an email address")
 
 
 def _hours(item: Item) -> Hours:
@@ -154,8 +159,10 @@ def _hours(item: Item) -> Hours:
 
 
 def _returns(item: Item) -> Returns:
-    keys = item.keys(Returns.__dataclass_fields__)
-    return Returns(**{name: value.whole(1, 365) for name, value in keys.items()})
+    numbers = [name for name in Returns.__dataclass_fields__ if name != "staff_email"]
+    keys = item.keys(numbers, ("staff_email",))
+    staff = _email(keys["staff_email"]) if "staff_email" in keys else None
+    return Returns(**{name: keys[name].whole(1, 365) for name in numbers}, staff_email=staff)
 
 
 def _clock(item: Item) -> time:

@@ -13,7 +13,7 @@ from datetime import datetime
 from decimal import Decimal
 from enum import StrEnum
 
-from sqlalchemy import ColumnElement, Select, or_, select
+from sqlalchemy import ColumnElement, Select, func, or_, select
 from sqlalchemy.orm import Session
 
 from actions.cases.models import CancellationRow, CaseRow
@@ -98,6 +98,12 @@ def list_refunds(session: Session, which: Which, now: datetime, most: int = MOST
     """The refunds asked for, what is due first on top."""
     wanted = _wanted().where(*_conditions(which, now)).order_by(RefundRow.due_at, RefundRow.id).limit(most)
     return _entries(session, wanted)
+
+
+def count_overdue(session: Session, now: datetime) -> int:
+    """How many granted refunds should have been paid by now."""
+    wanted = select(func.count(RefundRow.id)).where(BY_DESK, RefundRow.key.is_not(None))
+    return session.scalar(wanted.where(*_conditions(Which.OVERDUE, now))) or 0
 
 
 def find_refund(session: Session, key: str) -> RefundEntry:

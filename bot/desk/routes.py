@@ -8,7 +8,7 @@ from starlette.routing import BaseRoute, Mount, Route
 from starlette.staticfiles import StaticFiles
 
 from bot.desk import acting, conversation, figures_page, granting, lists, policy_page, refunds, signing, ways
-from bot.desk.returns import case, counter
+from bot.desk.returns import badge, case, counter
 
 FOLDER = Path(__file__).parent
 ONE = "/c/{id}"
@@ -43,6 +43,7 @@ def routes() -> list[BaseRoute]:
         Route("/returns/scan", counter.scan),
         Route("/returns/receive", counter.receiving, methods=["GET"]),
         Route("/returns/receive", counter.receive, methods=["POST"]),
+        Route("/returns/due", badge.due),
         Route("/returns/{rma}", case.page),
         Route("/returns/{rma}/photos/{name}", case.photo),
         Route("/returns/{rma}/{act}", case.act, methods=["POST"]),

@@ -6,8 +6,9 @@ from collections.abc import Callable
 
 from actions.cases.pages import CasePages
 from actions.database import Database
+from actions.mail import load_letter
 from actions.mail.choosing import sender_of
-from actions.policy import Policy
+from actions.policy import Policy, Shop
 from actions.secret_files import link_secret
 from actions.settings import Settings
 from bot.conversations.conversations import Clock
@@ -15,6 +16,7 @@ from bot.conversations.events import Address
 from bot.conversations.transactions import Transactions
 from bot.email.wiring import make_links
 from bot.email.writing import Writer
+from bot.returns.digest import PLACES, Digest
 from bot.returns.looking import CaseLooks
 from bot.returns.telling import Teller
 from bot.returns.texts import load_texts
@@ -42,6 +44,21 @@ def make_teller(
         domain=sender_of(settings, shop).rpartition("@")[2],
         clock=clock,
         is_here=is_here,
+    )
+
+
+def make_digest(settings: Settings, database: Database, shop: Shop, clock: Clock) -> Digest | None:
+    """Return what tells the shop's staff of what is due, None where no address is set. Raises BadLetter."""
+    if shop.returns.staff_email is None:
+        return None
+    return Digest(
+        database=database,
+        letter=load_letter(settings.mail_dir / "staff.txt", PLACES),
+        shop=shop,
+        to=shop.returns.staff_email,
+        domain=sender_of(settings, shop).rpartition("@")[2],
+        base=settings.links_url,
+        clock=clock,
     )
 
 

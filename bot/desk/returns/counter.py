@@ -23,6 +23,7 @@ from bot.desk.sessions import SignedIn
 
 HERE = "/desk/returns"
 EXPECTED = "expected"
+UNDELIVERED = "undelivered"
 MANY = 200
 UNKNOWN = "There is no case with this number; compare it with the slip, and scan or type it again."
 
@@ -54,6 +55,7 @@ async def shown(request: Request, who: SignedIn, message: str = "", status: int 
         return {
             "urgent": urgent,
             "states": counting.states(session),
+            "undelivered": counting.count_undelivered(session, desk.shop, now),
             "chosen": chosen,
             "cases": chosen_cases(session, desk, chosen, now),
         }
@@ -70,6 +72,8 @@ def chosen_cases(session: Session, desk: AgentDesk, chosen: str, now: datetime) 
         return counting.of_urgency(session, desk.shop, Urgency(chosen), now)
     if chosen in list(CaseState):
         return counting.of_state(session, CaseState(chosen))
+    if chosen == UNDELIVERED:
+        return counting.of_undelivered(session, desk.shop, now)
     return counting.expected(session) if chosen == EXPECTED else []
 
 
