@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from actions.assistant.services import EMAIL, Turn
+from actions.assistant.said import EMAIL
+from actions.assistant.services import Turn
 
 _WAYS = 3
 _ALWAYS = 2

@@ -7,7 +7,8 @@ import json
 from actions.assistant import outcomes
 from actions.assistant.advancing import wish
 from actions.assistant.matter import Undoing
-from actions.assistant.services import EMAIL, Event, ShopAction, Turn
+from actions.assistant.said import EMAIL
+from actions.assistant.services import Event, ShopAction, Turn
 from actions.assistant.withdrawing import open_cases
 from actions.assistant.wording import line_words, moment, sentences
 from actions.cases import Assessment, assess

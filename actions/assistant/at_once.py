@@ -9,8 +9,8 @@ from actions.assistant.matter import FAULT_GOALS, Matter
 from actions.assistant.next_step import next_step
 from actions.assistant.reading import GOALS_OF_REASONS
 from actions.assistant.reasons import reason_in
-from actions.assistant.said import Said
-from actions.assistant.services import EMAIL, Services, Turn
+from actions.assistant.said import EMAIL, Said
+from actions.assistant.services import Services, Turn
 from actions.assistant.wording import listing
 from actions.policy.facts import Goal
 

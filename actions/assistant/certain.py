@@ -11,8 +11,8 @@ from dataclasses import replace
 from actions.assistant.advanced import Advanced
 from actions.assistant.matter import Answer, Matter
 from actions.assistant.numbering import orders_meant
-from actions.assistant.said import Said
-from actions.assistant.services import EMAIL, Services
+from actions.assistant.said import EMAIL, Said
+from actions.assistant.services import Services
 from actions.identity import How, how_shown, offered_orders
 from actions.policy.facts import Goal
 

@@ -23,8 +23,8 @@ from actions.assistant.next_step import next_step
 from actions.assistant.numbering import is_quoted, orders_meant
 from actions.assistant.offering import picked
 from actions.assistant.reading import read
-from actions.assistant.said import as_wish
-from actions.assistant.services import EMAIL, Event, ShopAction, Turn
+from actions.assistant.said import EMAIL, as_wish
+from actions.assistant.services import Event, ShopAction, Turn
 from actions.assistant.wording import listing
 from actions.identity import shown_orders
 from actions.policy.facts import Goal

@@ -16,7 +16,7 @@ from actions.assistant.matter import FAULT_GOALS, GOALS_OF_INTENTS, Answer, Conc
 from actions.assistant.numbering import bare_number, is_quoted, orders_meant
 from actions.assistant.quantities import clear_quantity
 from actions.assistant.reasons import reason_in, reason_with
-from actions.assistant.said import Said
+from actions.assistant.said import EMAIL, Said
 from actions.policy.facts import AskedLine, Goal, Reason
 
 ANSWERS = frozenset({"inform", "correct", "affirm", "deny", "stop"})
@@ -56,13 +56,19 @@ def _read_words(matter: Matter, said: Said, asked: str | None) -> Matter | None:
     looked = look(matter, said, asked)
     if looked is not None:
         return looked
-    if said.intent == "stop":
+    if said.intent == "stop" and not _is_reason_by_mail(matter, said, asked):
         return replace(matter, confirm=Answer.STOPPED)
     if asked == "confirm" and said.intent == "withdraw_return" and matter.decides():
         return replace(matter, confirm=Answer.NO)
     asked = "order_number" if asked == "order_if_any" else asked
     after = _facts(_answer(_goal(matter, said, asked), said, asked), said, asked)
     return after if after != matter or said.intent in GOALS_OF_INTENTS else None
+
+
+def _is_reason_by_mail(matter: Matter, said: Said, asked: str | None) -> bool:
+    """Asked by mail for an item and the reason at once, "changed my mind" is the reason; a mail stops nothing so lightly."""
+    is_asked = asked == "lines" and matter.reason is None and matter.goal in (Goal.RETURN, Goal.EXCHANGE)
+    return is_asked and said.channel == EMAIL and reason_in(said.text) is Reason.CHANGED_MIND
 
 
 def _goal(matter: Matter, said: Said, asked: str | None) -> Matter:

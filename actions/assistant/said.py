@@ -12,6 +12,7 @@ from typing import Any
 _WORD = re.compile(r"\b(?!(?:and|for|with|the)\b)[A-Za-z]{3,}", re.IGNORECASE)
 
 PHOTO_ALONE = "/inform"
+EMAIL = "email"
 
 _WHO = frozenset({"email", "phone", "postal_code"})
 

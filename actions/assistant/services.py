@@ -14,7 +14,7 @@ from rasa_sdk.executor import CollectingDispatcher
 
 from actions.assistant.intents import Choices
 from actions.assistant.matter import Matter, matter_from_slots
-from actions.assistant.said import Said, read_said
+from actions.assistant.said import EMAIL, Said, read_said
 from actions.assistant.wording import listing
 from actions.cases import CaseView
 from actions.database import Database
@@ -23,7 +23,6 @@ from actions.orders import OrderNumbers
 from actions.policy import Policy, Shop
 
 Event = dict[str, Any]
-EMAIL = "email"
 CompletionLink = Callable[[Matter, Said], str]
 SlipLink = Callable[[CaseView], str]
 UndoLink = Callable[[Said, str, datetime], str]

@@ -16,7 +16,8 @@ from actions.assistant.handover import handoff
 from actions.assistant.matter import SLOTS, Answer, Concern, Undoing
 from actions.assistant.opening import answered_when, contact, hours
 from actions.assistant.passing_on import pass_on
-from actions.assistant.services import EMAIL, Event, Services, ShopAction, Turn
+from actions.assistant.said import EMAIL
+from actions.assistant.services import Event, Services, ShopAction, Turn
 from actions.assistant.status import status_of
 from actions.assistant.taking_back import take_back
 from actions.assistant.wording import day, moment, money, sentences

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
@@ -30,6 +31,7 @@ from bot.bench.own_desk import own_desk
 from bot.bench.speaking import Speaker, bring_in, speaker
 from bot.conversations.models import ConversationRow
 
+LINK = re.compile(r"/mail/[\w.~-]+")
 SCRIPT = Path(__file__).with_name("flips.yml")
 CHANNELS = ("website", "email")
 FIRST = 300_000
@@ -162,8 +164,11 @@ async def _decided(client: Speaker, database: Database, asking: Asking) -> str |
     """The decision that was kept, in what is compared; None when there is none after the last answer."""
     sender = f"flips-{asking.number}"
     for text in (asking.first, *asking.answers):
-        await client.say(sender, text, email=asking.channel == "email")
+        answer = await client.say(sender, text, email=asking.channel == "email")
         found = _kept(database, sender)
+        if found is None and (link := LINK.search(answer.text)):  # by email a return is completed on a page
+            await client.press(link[0])
+            found = _kept(database, sender)
         if found is not None:
             return found
     return None

@@ -58,6 +58,12 @@ class Speaker:
         except ValueError:
             return Answer(answer.status_code, None)
 
+    async def press(self, path: str) -> None:
+        """Press the button of the page at this path of the desk. Raises Failed when that does nothing."""
+        answer = await self.client.post(path)
+        if answer.status_code != 200:
+            raise Failed(f"the page {path.split('/')[1]} of a mail's link answers {answer.status_code}")
+
 
 @asynccontextmanager
 async def speaker(settings: Settings) -> AsyncIterator[Speaker]:

@@ -83,6 +83,20 @@ def test_an_answer_is_read_for_all_that_was_asked(sqlite_database: Database) -> 
     assert talk.slots["reason"] == "changed_mind"
 
 
+def test_a_changed_mind_is_the_reason_that_was_asked_for_and_stops_nothing(sqlite_database: Database) -> None:
+    talk = mail(sqlite_database, ARRIVED)
+    assert talk.take("I want to return something", "return_item", order_number=NUMBER) == "lines"
+    assert talk.take("Changed my mind", "stop") == "lines"
+    assert talk.slots["reason"] == "changed_mind"
+
+
+def test_forget_it_stops_by_mail_too(sqlite_database: Database) -> None:
+    talk = mail(sqlite_database, ARRIVED)
+    talk.take("I want to return something", "return_item", order_number=NUMBER)
+    talk.take("Forget it, please", "stop")
+    assert talk.slots["confirm"] == "stopped"
+
+
 def test_a_yes_by_mail_completes_no_return_and_is_told_why(sqlite_database: Database) -> None:
     talk = mail(sqlite_database, ARRIVED)
     talk.take("I want to return something", "return_item")
