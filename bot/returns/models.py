@@ -1,4 +1,4 @@
-"""Which steps of a case its customer was told of."""
+"""What customers were told of: the steps of their cases, and refunds of cancellations that were paid."""
 
 from __future__ import annotations
 
@@ -27,5 +27,15 @@ class TellingRow(Base):
     __tablename__ = "case_tellings"
 
     event_id: Mapped[int] = mapped_column(ForeignKey("case_events.id"), primary_key=True)
+    way: Mapped[Way] = mapped_column(words(Way))
+    told_at: Mapped[datetime] = mapped_column(UtcDateTime)
+
+
+class RefundTellingRow(Base):
+    """A paid refund of a cancellation that was dealt with: its number is the key, so nothing is told twice."""
+
+    __tablename__ = "refund_tellings"
+
+    refund_id: Mapped[int] = mapped_column(ForeignKey("refunds.id"), primary_key=True)
     way: Mapped[Way] = mapped_column(words(Way))
     told_at: Mapped[datetime] = mapped_column(UtcDateTime)

@@ -14,6 +14,8 @@ PLACES = frozenset(
     "rma order items what page slip shop email phone hours last_day answer_by accepted refused remedy open sum to days "
     "due_by tracking title number".split()
 )
+OF_ORDERS = frozenset("order shop email phone sum to title".split())
+"""Known of a cancellation, which is no case and has no page."""
 STEPS = (
     "opened",
     "evidence_asked",
@@ -50,6 +52,8 @@ class Texts:
 
     subject: str
     closing: str
+    cancellation_subject: str
+    cancellation_paid: Step
     steps: Mapping[str, Step]
     quiet: Mapping[str, str]
     refusals: Mapping[str, str]
@@ -62,10 +66,15 @@ class Texts:
 
 def load_texts(path: Path) -> Texts:
     """Read the texts. Raises BadData, which names the file, the key and the line at fault."""
-    keys = read_yaml(path).keys(("subject", "closing", "steps", "quiet", "refusals", "sentences"))
+    keys = read_yaml(path).keys(
+        ("subject", "closing", "cancellations", "steps", "quiet", "refusals", "sentences")
+    )
+    cancellations = keys["cancellations"].keys(("subject", "refunded"))
     return Texts(
         subject=_text(keys["subject"]),
         closing=_text(keys["closing"]),
+        cancellation_subject=_text(cancellations["subject"], OF_ORDERS),
+        cancellation_paid=_step(cancellations["refunded"], OF_ORDERS),
         steps={name: _step(item) for name, item in keys["steps"].keys(STEPS).items()},
         quiet=_texts(keys["quiet"], QUIET),
         refusals=_texts(keys["refusals"], REFUSALS),
@@ -73,22 +82,22 @@ def load_texts(path: Path) -> Texts:
     )
 
 
-def _step(item: Item) -> Step:
+def _step(item: Item, places: frozenset[str] = PLACES) -> Step:
     keys = item.keys(("title", "text"))
-    return Step(_text(keys["title"]), _text(keys["text"]))
+    return Step(_text(keys["title"], places), _text(keys["text"], places))
 
 
 def _texts(item: Item, names: tuple[str, ...]) -> dict[str, str]:
     return {name: _text(one) for name, one in item.keys(names).items()}
 
 
-def _text(item: Item) -> str:
+def _text(item: Item, places: frozenset[str] = PLACES) -> str:
     text = item.text()
     try:
         names = {name for _, name, _, _ in string.Formatter().parse(text) if name is not None}
     except ValueError:
         item.fail("has a brace without its partner; write placeholders as {rma}")
-    unknown = sorted(names - PLACES)
+    unknown = sorted(names - places)
     if unknown:
-        item.fail(f"has the placeholder {{{unknown[0]}}}; there are {', '.join(sorted(PLACES))}")
+        item.fail(f"has the placeholder {{{unknown[0]}}}; there are {', '.join(sorted(places))}")
     return text

@@ -16,8 +16,11 @@ from bot.conversations.events import Address
 from bot.conversations.transactions import Transactions
 from bot.email.wiring import make_links
 from bot.email.writing import Writer
+from bot.returns.bringing import Bringer
+from bot.returns.cancellations import RefundTeller
 from bot.returns.digest import PLACES, Digest
 from bot.returns.looking import CaseLooks
+from bot.returns.news import Tells
 from bot.returns.telling import Teller
 from bot.returns.texts import load_texts
 from bot.returns.words import Wording
@@ -28,23 +31,23 @@ def make_pages(settings: Settings, clock: Clock) -> CasePages:
     return CasePages(link_secret(settings.home), settings.links_url, clock)
 
 
-def make_teller(
+def make_tellers(
     settings: Settings,
     database: Database,
     policy: Policy,
     clock: Clock,
     is_here: Callable[[Address], bool],
-) -> Teller:
-    """Return what tells customers of their cases. Raises BadData when the texts cannot be read."""
-    pages, shop = make_pages(settings, clock), policy.shop
-    return Teller(
-        database=database,
-        wording=Wording(load_texts(settings.tellings_file), pages, policy),
+) -> list[Tells]:
+    """Return what tells customers of their cases and refunds. Raises BadData when the texts cannot be read."""
+    shop, texts = policy.shop, load_texts(settings.tellings_file)
+    bringer = Bringer(
         writer=Writer(settings.mail_dir, shop, make_links(settings, clock)),
         domain=sender_of(settings, shop).rpartition("@")[2],
-        clock=clock,
+        shop=shop,
         is_here=is_here,
     )
+    wording = Wording(texts, make_pages(settings, clock), policy)
+    return [Teller(database, wording, bringer, clock), RefundTeller(database, texts, bringer, clock)]
 
 
 def make_digest(settings: Settings, database: Database, shop: Shop, clock: Clock) -> Digest | None:

@@ -36,7 +36,7 @@ from bot.helpdesk.wiring import make_helpdesk
 from bot.returns.digest import write_digests
 from bot.returns.handing import hand_refunds_over
 from bot.returns.news import tell_news
-from bot.returns.wiring import make_digest, make_looks, make_teller
+from bot.returns.wiring import make_digest, make_looks, make_tellers
 from bot.website import (
     agent_sockets,
     case_pages,
@@ -159,7 +159,7 @@ async def wired(
     visitors = Visitors(server, conversations)
     absent = make_absent(settings, database, shop, clock, visitors.is_there, post.sender)
     digest = make_digest(settings, database, shop, clock)
-    teller = make_teller(settings, database, policy, clock, visitors.is_there)
+    tellers = make_tellers(settings, database, policy, clock, visitors.is_there)
     work = [
         asyncio.create_task(task)
         for task in (
@@ -172,7 +172,7 @@ async def wired(
             make_rounds(agents),
             hand_refunds_over(settings, database, clock),
             absent.work(),
-            tell_news(teller, conversations.changes, post.sender.wake),
+            tell_news(tellers, conversations.changes, post.sender.wake),
             *([] if digest is None else [write_digests(digest, post.sender.wake)]),
             *([] if isinstance(helpdesk, OwnDesk) else [forwarding.work()]),
         )

@@ -34,6 +34,7 @@ from bot.conversations.events import Address, Channel, Event, Kind, Source
 from bot.conversations.models import ConversationRow
 from bot.email.models import OutgoingRow
 from bot.email.writing import Writer
+from bot.returns.bringing import Bringer
 from bot.returns.models import TellingRow, Way
 from bot.returns.telling import Teller
 from bot.returns.texts import STEPS, load_texts
@@ -63,7 +64,8 @@ def wording() -> Wording:
 def teller(database: Database, *, here: bool = False) -> Teller:
     """Tells, with the conversation open on the customer's screen or not."""
     writer = Writer(PROJECT / "data" / "mail", shop(), Links("a secret of tests", BASE, now))
-    return Teller(database, wording(), writer, "shop.example", now, lambda _address: here)
+    bringer = Bringer(writer, "shop.example", shop(), lambda _address: here)
+    return Teller(database, wording(), bringer, now)
 
 
 def mails(database: Database) -> list[OutgoingRow]:
