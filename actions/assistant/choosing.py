@@ -131,7 +131,7 @@ def _fallback(
     text: str, wanted: tuple[str, ...], context: Context, chosen: Sequence[AskedLine]
 ) -> tuple[AskedLine, ...]:
     """Where no line is named: a number that all makes up, everything, or what was chosen before less some."""
-    if any(counts_all(phrase, context.focus) for phrase in wanted):
+    if any(counts_all(phrase, context) for phrase in wanted):
         return tuple(AskedLine(line.sku) for line in context.focus)
     if means_all(text):
         return tuple(AskedLine(line.sku) for line in context.lines)

@@ -31,6 +31,7 @@ _REST = re.compile(
 _ONES = re.compile(r"\bones\b")
 # "Both the lamp and ..." counts no lamps.
 _BOTH_AND = re.compile(r"\bboth\s+(?=the\b|my\b)")
+_BOTH = re.compile(r"\bboth\b")
 _WHOLE = re.compile(r"\b(both|all|every|each)\b")
 
 
@@ -76,9 +77,12 @@ def pick(phrase: str, context: Context) -> Pick | None:
     return _by_name(phrase, context.lines)
 
 
-def counts_all(phrase: str, lines: Sequence[Line]) -> bool:
+def counts_all(phrase: str, context: Context) -> bool:
     """Whether "both", "all three" or "two of them" counts just what there is."""
-    count = clear_quantity(phrase)
+    count, lines = clear_quantity(phrase), context.focus
+    if _BOTH.search(phrase) and len(lines) == 2:
+        # Of a pair that was chosen alone it may mean the two pieces.
+        return not any(left(line) == 2 and line.sku in context.before for line in lines)
     if count is None or asks_for_a_part(phrase):
         return False
     return _makes_up(count, lines) and (len(lines) > 1 or bool(_WHOLE.search(phrase)))

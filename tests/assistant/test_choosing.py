@@ -28,6 +28,7 @@ SHIRT_BLUE = line("BLUE", "Linen Shirt", "blue, M")
 BLENDER = line("BLEND", "Turbo Blender 600")
 MUGS = line("MUG", "Stoneware Mug", "white", quantity=4)
 ORDER = (SHIRT_RED, SHIRT_BLUE, BLENDER, MUGS)
+PAIR = (BLENDER, MUGS)
 THREE = (SHIRT_RED, BLENDER, SHIRT_BLUE)
 TEES = (
     line("RED-M", "Cotton T-Shirt", "Red / M"),
@@ -221,6 +222,8 @@ def test_what_fits_several_alike_is_never_guessed(lines: tuple[Line, ...], text:
         (ORDER, ["BLUE", "BLEND"], "the first one", "BLUE"),
         (ORDER, ["RED", "BLEND"], "the cheaper one", None),
         (ORDER, ["RED", "BLEND"], "both of them", "RED BLEND"),
+        (PAIR, ["BLEND"], "hmm no both", "BLEND MUG"),
+        (PAIR, [], "both, please", "BLEND MUG"),
         (SHOES, ["SHOES-9", "SHOES-10"], "the smaller one", "SHOES-9"),
         (SHOES, ["SHOES-9", "SHOES-10"], "the cheaper one", "SHOES-9"),
     ],
