@@ -46,6 +46,8 @@ def own_sayings(services: Services, turn: Turn) -> list[Saying]:
     with services.database.read() as session:
         number = _number(session, turn, numbers)
         own = _read(session, services, turn, number) if number else None
+    if own is None and numbers and turn.asked is None:
+        return [("utter_own_proof", {"order": numbers[0]})]
     return _told(own, tell) if own else []
 
 

@@ -50,7 +50,7 @@ class Caller:
     channel: str = "website"
     ranking: list[dict[str, Any]] = field(default_factory=list)
     earlier: list[str] = field(default_factory=list)
-    """Intents of the messages before."""
+    """Intents of the messages before, each with its facts: "inform email=jo@example.com"."""
     goals: list[dict[str, Any]] = field(default_factory=list)
     photos: list[str] = field(default_factory=list)
     form: str | None = "request_form"
@@ -97,13 +97,23 @@ class Caller:
             "slots": dict(self.slots),
             "latest_message": message,
             "events": [
-                *({"event": "user", "parse_data": {"intent": {"name": name}}} for name in self.earlier),
+                *({"event": "user", "parse_data": _parsed(told)} for told in self.earlier),
                 {"event": "user", **message},
             ],
             "active_loop": {"name": self.form} if self.form else {},
             "latest_action_name": "action_listen",
         }
         return {"next_action": action, "sender_id": "engine-name", "tracker": tracker, "version": "3.6.21"}
+
+
+def _parsed(told: str) -> dict[str, Any]:
+    intent, *facts = told.split()
+    pairs = (fact.split("=") for fact in facts)
+    return {
+        "text": told,
+        "intent": {"name": intent},
+        "entities": [{"entity": kind, "value": value} for kind, value in pairs],
+    }
 
 
 def caller(database: Database, now: datetime, conversation: str = "c-1") -> Caller:

@@ -61,7 +61,43 @@ def test_an_order_that_was_not_shown_is_not_spoken_of(sqlite_database: Database)
         "ask_cancel_window",
         {"order_number": NUMBER},
     )
-    assert texts(result) == ["utter_ask_cancel_window"]
+    assert texts(result) == ["utter_ask_cancel_window", "utter_own_proof"]
+
+
+@pytest.mark.parametrize(
+    ("earlier", "facts"),
+    [
+        (["ask_return_window"], {"order_number": NUMBER, "email": EMAIL}),
+        ([f"ask_return_window order_number={NUMBER}"], {"email": EMAIL}),
+        (["ask_return_window", f"inform order_number={NUMBER}"], {"email": EMAIL}),
+        (["ask_return_window order_number=AT-10999", f"inform email={EMAIL}"], {"order_number": NUMBER}),
+    ],
+)
+def test_facts_that_follow_a_question_answer_it_for_the_own_order(
+    sqlite_database: Database, earlier: list[str], facts: dict[str, str]
+) -> None:
+    keep(sqlite_database, ARRIVED)
+    talk = caller(sqlite_database, LATER)
+    talk.earlier = earlier
+    said = spoken(talk.call("action_offer", "and this one?", "inform", facts))
+    assert f"Your own order {NUMBER}: a return for" in said
+
+
+def test_a_detail_that_does_not_fit_tells_nothing_when_a_question_goes_on(sqlite_database: Database) -> None:
+    keep(sqlite_database, ARRIVED)
+    talk = caller(sqlite_database, LATER)
+    talk.earlier = [f"ask_return_window order_number={NUMBER}"]
+    result = talk.call("action_offer", "it is", "inform", {"email": "somebody.else@example.org"})
+    assert texts(result) == ["utter_own_unmatched"]
+
+
+@pytest.mark.parametrize("earlier", [[], ["ask_return_window", "thank"], ["ask_contact"], ["cancel_order"]])
+def test_facts_alone_are_asked_what_they_are_for(sqlite_database: Database, earlier: list[str]) -> None:
+    keep(sqlite_database, ARRIVED)
+    talk = caller(sqlite_database, LATER)
+    talk.earlier = earlier
+    result = talk.call("action_offer", NUMBER, "inform", {"order_number": NUMBER})
+    assert texts(result) == ["utter_offer_order"]
 
 
 @pytest.mark.parametrize("number", [NUMBER, "AT-99999"])
