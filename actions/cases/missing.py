@@ -153,7 +153,7 @@ def _delivered(s: Situation, wish: Wish) -> Asked:
             f"yes, within {s.rules.return_days} days of the request",
             Supplied(Status.DELIVERED, delivered_at=s.requested_at),
         ),
-        ("delivered_earlier", "yes, earlier", _long_ago(s)),
+        *_earlier(s, "yes, earlier"),
         ("under_way", "no, it is under way", Supplied(Status.SHIPPED)),
         ("not_left", "no, it is still in the warehouse", Supplied(Status.PROCESSING)),
     ]
@@ -169,16 +169,18 @@ def _delivered_when(s: Situation, wish: Wish) -> Asked:
             f"within {s.rules.return_days} days of the request",
             Supplied(Status.DELIVERED, delivered_at=s.requested_at),
         ),
-        ("delivered_earlier", "earlier", _long_ago(s)),
+        *_earlier(s, "earlier"),
     ]
     return "When was it delivered?", answers
 
 
-def _long_ago(s: Situation) -> Supplied:
-    """A delivery after which every time has run out; never before the purchase, which could not be right."""
-    earlier = s.requested_at - timedelta(days=s.rules.return_days + 2)
+def _earlier(s: Situation, text: str) -> list[Answer]:
+    """A delivery after which every time has run out; no answer where the purchase itself is not that long ago."""
     since = s.placed_at or s.requested_at - LONG_AGO
-    return Supplied(Status.DELIVERED, delivered_at=max(earlier, since))
+    if s.requested_at - since < timedelta(days=s.rules.return_days + 1):
+        return []
+    earlier = s.requested_at - timedelta(days=s.rules.return_days + 2)
+    return [("delivered_earlier", text, Supplied(Status.DELIVERED, delivered_at=max(earlier, since)))]
 
 
 def _left(s: Situation, wish: Wish) -> Asked:

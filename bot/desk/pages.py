@@ -20,6 +20,7 @@ from bot.desk.sessions import SignedIn
 HOME = "/desk"
 SIGN_IN = "/desk/sign-in"
 COOKIE = "desk_agent"
+NO_SUCH = 404
 MOST_FIELDS = 200
 MOST_BYTES = 200_000
 MOST_FILES = 12
@@ -143,9 +144,11 @@ def to_sign_in(request: Request) -> Response:
 
 
 def trouble(request: Request, error: Trouble | Refused) -> Response:
-    """What is wrong, as a page."""
+    """What is wrong, as a page; with a way back to the conversation, where the page was of one."""
     status = error.status if isinstance(error, Trouble) else 409
-    return render(request, "trouble.html", {"message": error.message}, status)
+    name = request.path_params.get("id") if status != NO_SUCH else None
+    back = f"{HOME}/c/{name}" if name else None
+    return render(request, "trouble.html", {"message": error.message, "back": back}, status)
 
 
 def attendant(who: SignedIn) -> Attendant:

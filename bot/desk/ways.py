@@ -17,6 +17,7 @@ from actions.handoffs import HandoffState
 from actions.policy import BadRequest
 from actions.policy.decision import Verdict
 from actions.policy.facts import AskedLine, Goal, Reason
+from actions.policy.serial import order_from_facts_json
 from bot.desk import knowing, pages
 from bot.desk.acting import allowed_wish, moment, told
 from bot.desk.addressed import need
@@ -41,9 +42,21 @@ def missing_of(found: Known, conversation: str, desk: AgentDesk) -> Missing | No
 
 def lacking(found: Known, conversation: str, desk: AgentDesk) -> Missing | None:
     """The same, as long as nothing was decided about it since."""
-    decided = found.decision is not None and found.decision.verdict is not Verdict.HUMAN
     is_open = found.asked is not None and found.asked.state is HandoffState.OPEN
-    return missing_of(found, conversation, desk) if is_open and not decided else None
+    return missing_of(found, conversation, desk) if is_open and not _is_decided(found, desk) else None
+
+
+def _is_decided(found: Known, desk: AgentDesk) -> bool:
+    """Whether the policy has answered, or what was found out since leaves it to the agent for good."""
+    given, wish = found.decision, wish_asked(found, "", desk.clock())
+    if given is None or given.verdict is not Verdict.HUMAN:
+        return given is not None
+    if wish is None:
+        return False
+    told = order_from_facts_json(given.record["request"]["order"])
+    reason = given.record["request"].get("reason")
+    known = replace(wish, reason=Reason(reason) if reason else wish.reason, lines=())
+    return missing(known, told, desk.policy, desk.clock()) is None
 
 
 def wish_asked(found: Known, conversation: str, now: datetime) -> Wish | None:

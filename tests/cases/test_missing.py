@@ -64,6 +64,13 @@ def test_a_parcel_of_which_nothing_is_known_can_be_in_four_places() -> None:
     }
 
 
+def test_what_was_bought_lately_cannot_have_come_long_ago() -> None:
+    found = asked(UNKNOWN, return_wish(at=UNKNOWN.placed_at + 31 * DAY - timedelta(seconds=1)))
+    assert set(ways(found)) == {"delivered_in_time", "under_way", "not_left"}
+    later = asked(UNKNOWN, return_wish(at=UNKNOWN.placed_at + 31 * DAY))
+    assert ways(later)["delivered_earlier"] is Verdict.REFUSED
+
+
 def test_a_delivery_without_its_day_is_asked_for_the_day() -> None:
     order = replace(ARRIVED, shipments=(Shipment("UPS", "1", PLACED, None, None, (SHIRT.sku, LAMP.sku)),))
     found = asked(order, return_wish(at=ANYTIME))

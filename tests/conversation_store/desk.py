@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 
 from actions.database import Database
 from bot.conversations import listing
@@ -13,9 +13,9 @@ from bot.conversations.events import Address, Channel, ConversationView, Event
 from bot.conversations.receiving import Letter, Received
 from bot.conversations.scripted_engine import ScriptedEngine
 from bot.conversations.transactions import Transactions
+from tests.clocks import NOON
 from tests.policy.making import shop
 
-NOON = datetime(2026, 3, 2, 17, 0, tzinfo=UTC)  # 12:00 in New York
 SAM = Address(Channel.REST, "sam")
 
 

@@ -12,7 +12,8 @@ from bot.conversations.engine import EngineMessage, Reply
 from bot.conversations.errors import Busy, TooLong, TooMany
 from bot.conversations.events import Address, Channel
 from bot.conversations.scripted_engine import ScriptedEngine
-from tests.conversation_store.desk import NOON, TestDesk
+from tests.clocks import NOON
+from tests.conversation_store.desk import TestDesk
 
 pytestmark = pytest.mark.anyio
 

@@ -15,7 +15,8 @@ from bot.conversations.engine import EngineFailed, EngineMessage, Parts, Reply
 from bot.conversations.events import Address, Channel
 from bot.conversations.pending import next_pending
 from bot.conversations.scripted_engine import Mishap, ScriptedEngine
-from tests.conversation_store.desk import NOON, TestDesk
+from tests.clocks import NOON
+from tests.conversation_store.desk import TestDesk
 
 pytestmark = pytest.mark.anyio
 

@@ -11,7 +11,8 @@ from bot.conversations.engine import EngineMessage, Reply
 from bot.conversations.events import Channel
 from bot.conversations.receiving import Letter
 from bot.conversations.scripted_engine import Mishap
-from tests.conversation_store.desk import NOON, SAM, TestDesk
+from tests.clocks import NOON
+from tests.conversation_store.desk import SAM, TestDesk
 
 pytestmark = pytest.mark.anyio
 

@@ -2,84 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import contextmanager
-from datetime import UTC, datetime
-
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, expect
+from playwright.sync_api import Browser, Page, expect
 
-from actions.database import open_database
 from actions.settings import Settings
 from bot.conversations.scripted_engine import ScriptedEngine
-from bot.desk import accounts
-from bot.desk.models import Role
 from bot.website.app import create_app
+from tests.clocks import NOON, RunningClock
+from tests.desk.windows import AGENTS, PHONE, answer, contexts, customer, entry, make_agents, signed_in
 from tests.website.serving import served
 from tests.website.visiting import UNREACHABLE, Visit, chromium
 
 __all__ = ["chromium"]  # a fixture
-PHONE = {"width": 390, "height": 780}
-AGENTS = ("robin", "kim")
 
 
 @pytest.fixture
 def passwords(settings: Settings) -> dict[str, str]:
     """The accounts of two agents."""
-    database = open_database(settings.database_url)
-    with database.write() as session:
-        made = {
-            name: accounts.add(session, name, name.title(), Role.AGENT, datetime.now(UTC)) for name in AGENTS
-        }
-    database.close()
-    return made
-
-
-@contextmanager
-def contexts(chromium: Browser, count: int) -> Iterator[list[BrowserContext]]:
-    """So many people's browsers."""
-    opened = [chromium.new_context(locale="en-US", reduced_motion="reduce") for _ in range(count)]
-    yield opened
-    for context in opened:
-        context.close()
-
-
-def signed_in(context: BrowserContext, url: str, name: str, password: str) -> Visit:
-    """An agent's window with the list."""
-    visit = Visit(context.new_page())
-    visit.page.goto(f"{url}/desk")
-    visit.page.get_by_label("Name").fill(name)
-    visit.page.get_by_label("Password").fill(password)
-    visit.page.get_by_role("button", name="Sign in").click()
-    expect(visit.page.get_by_role("navigation", name="Parts of the desk")).to_be_visible()
-    return visit
-
-
-def customer(context: BrowserContext, url: str) -> Visit:
-    """A customer's window with the chat open."""
-    visit = Visit(context.new_page())
-    visit.page.goto(url)
-    visit.open()
-    return visit
-
-
-def entry(page: Page, said: str) -> Page:
-    """Opens the conversation in which this was said last."""
-    page.locator(".entry", has_text=said).click()
-    return page
-
-
-def answer(page: Page, text: str) -> None:
-    """Writes to the customer with the keyboard."""
-    page.get_by_label("Your answer").fill(text)
-    page.get_by_label("Your answer").press("Control+Enter")
-    expect(page.get_by_role("log")).to_contain_text(text)
+    return make_agents(settings, NOON)
 
 
 def test_two_agents_and_three_customers_at_once(
     chromium: Browser, settings: Settings, engine: ScriptedEngine, passwords: dict[str, str]
 ) -> None:
-    with served(create_app(settings, engine)) as url, contexts(chromium, 5) as people:
+    with served(create_app(settings, engine, RunningClock())) as url, contexts(chromium, 5) as people:
         robin, kim = (
             signed_in(context, url, name, passwords[name])
             for context, name in zip(people[:2], AGENTS, strict=True)
@@ -128,13 +74,15 @@ def both_open_the_first(first: Page, second: Page) -> None:
     second.get_by_role("button", name="Take this conversation").click()
     expect(second.get_by_role("alert")).to_contain_text("Somebody else took this conversation")
     second.unroute_all()
+    second.get_by_role("link", name="Back to the conversation").click()
+    expect(second.get_by_role("heading", level=1)).to_contain_text("with Robin")
 
 
 def test_a_restart_in_the_middle_loses_and_doubles_nothing(
     chromium: Browser, settings: Settings, engine: ScriptedEngine, passwords: dict[str, str]
 ) -> None:
     with contexts(chromium, 2) as people:
-        with served(create_app(settings, engine)) as url:
+        with served(create_app(settings, engine, RunningClock())) as url:
             port = url.rsplit(":", 1)[1]
             robin = signed_in(people[0], url, "robin", passwords["robin"])
             sam = customer(people[1], url)
@@ -143,7 +91,7 @@ def test_a_restart_in_the_middle_loses_and_doubles_nothing(
             answer(robin.page, "before")
             sam.wait_for("before")
             robin.page.get_by_label("Your answer").fill("a draft")
-        with served(create_app(settings, engine), int(port)):
+        with served(create_app(settings, engine, RunningClock()), int(port)):
             expect(robin.page.locator("#lost")).to_be_hidden(timeout=20_000)
             expect(robin.page.get_by_label("Your answer")).to_have_value("a draft")
             answer(robin.page, "after")
@@ -164,7 +112,7 @@ def test_a_restart_in_the_middle_loses_and_doubles_nothing(
 def test_what_was_typed_outlives_a_colleague_who_comes_in_between(
     chromium: Browser, settings: Settings, engine: ScriptedEngine, passwords: dict[str, str]
 ) -> None:
-    with served(create_app(settings, engine)) as url, contexts(chromium, 2) as people:
+    with served(create_app(settings, engine, RunningClock())) as url, contexts(chromium, 2) as people:
         sam = customer(people[0], url)
         sam.say("a person please")
         robin = signed_in(people[1], url, "robin", passwords["robin"])
@@ -187,7 +135,7 @@ def test_what_was_typed_outlives_a_colleague_who_comes_in_between(
 def test_the_pages_are_usable_on_a_phone_and_axe_finds_nothing_serious(
     chromium: Browser, settings: Settings, engine: ScriptedEngine, passwords: dict[str, str], scheme: str
 ) -> None:
-    with served(create_app(settings, engine)) as url, contexts(chromium, 1) as people:
+    with served(create_app(settings, engine, RunningClock())) as url, contexts(chromium, 1) as people:
         context = chromium.new_context(viewport=PHONE, color_scheme=scheme)  # type: ignore[arg-type]
         sam = customer(people[0], url)
         sam.say("a person please")
@@ -208,7 +156,7 @@ def test_the_pages_are_usable_on_a_phone_and_axe_finds_nothing_serious(
 def test_typing_is_shown_both_ways_and_only_while_it_lasts(
     chromium: Browser, settings: Settings, engine: ScriptedEngine, passwords: dict[str, str]
 ) -> None:
-    with served(create_app(settings, engine)) as url, contexts(chromium, 2) as people:
+    with served(create_app(settings, engine, RunningClock())) as url, contexts(chromium, 2) as people:
         sam = customer(people[0], url)
         sam.say("a person please")
         robin = signed_in(people[1], url, "robin", passwords["robin"])

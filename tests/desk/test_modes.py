@@ -16,7 +16,8 @@ from bot.conversations.events import Address, Channel
 from bot.conversations.modes import Attendant
 from bot.conversations.queue import Part
 from bot.conversations.scripted_engine import ScriptedEngine
-from tests.conversation_store.desk import NOON, SAM, TestDesk
+from tests.clocks import NOON
+from tests.conversation_store.desk import SAM, TestDesk
 
 pytestmark = pytest.mark.anyio
 ROBIN, KIM = Attendant(1, "Robin"), Attendant(2, "Kim")

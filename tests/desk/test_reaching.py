@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator
-from datetime import UTC, datetime
 
 import pytest
 from sqlalchemy import select
@@ -17,11 +16,11 @@ from bot.conversations.modes import Attendant
 from bot.conversations.scripted_engine import ScriptedEngine
 from bot.email.absent import GRACE, PLACES, Absent
 from bot.email.models import OutgoingRow
+from tests.clocks import NIGHT
 from tests.conversation_store.desk import StillClock, TestDesk
 from tests.policy.making import DATA, shop
 
 pytestmark = pytest.mark.anyio
-NIGHT = datetime(2026, 3, 3, 3, 0, tzinfo=UTC)  # 10 in the evening in New York, a Monday
 SAM = Address(Channel.WEBSITE, "sam")
 ROBIN = Attendant(1, "Robin")
 

@@ -82,6 +82,13 @@ function showTyping() {
   });
 }
 
+// Of the ways out of a question, only the day beside the button that was pressed has to be given.
+function askForDay(event) {
+  const way = event.target.closest?.(".ways button");
+  const days = way?.form.querySelectorAll('input[type="datetime-local"]') ?? [];
+  for (const day of days) day.required = way.closest("li").contains(day);
+}
+
 function step(by) {
   const entries = [...document.querySelectorAll(".entry")];
   const next = entries.indexOf(document.activeElement) + by;
@@ -118,6 +125,7 @@ function scanner(event) {
 }
 
 document.addEventListener("keydown", press);
+document.addEventListener("click", askForDay);
 document.addEventListener("htmx:afterSwap", (event) => {
   badge();
   if (event.detail.target.id === "events") toLast();
