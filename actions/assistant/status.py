@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import datetime, tzinfo
 
+from actions.assistant.case_status import case_status, wants_slip
 from actions.assistant.matter import Inquiry
 from actions.assistant.order_card import order_card
 from actions.assistant.services import Services, Turn
 from actions.assistant.wording import day, moment, money, sentences
-from actions.cases import BEFORE_RECEIPT, CaseState, CaseView, UnknownOrder, cases_of_order
+from actions.cases import ENDED, CaseView, UnknownOrder, cases_of_order
 from actions.orders import SqlOrderBook
+from actions.policy import Policy
 from actions.policy.facts import Order, Refund, Shipment, Status
 
 _STANDS = {
@@ -19,30 +21,6 @@ _STANDS = {
     Status.SHIPPED: "is on its way",
     Status.DELIVERED: "has been delivered",
     Status.CANCELLED: "is cancelled",
-}
-
-_CASE_STANDS = {
-    CaseState.OPENED: "is opened",
-    CaseState.EVIDENCE_ASKED: "is opened and waits for the photos or the description that we asked for",
-    CaseState.AWAITED: "is opened, and we are waiting for the parcel",
-    CaseState.RECEIVED: "is with us: the parcel has arrived and will be inspected",
-    CaseState.INSPECTED: "is with us: the parcel was inspected, and the answer is being prepared",
-    CaseState.ACCEPTED: "is accepted",
-    CaseState.PARTLY: "is accepted in part",
-    CaseState.REJECTED: "was inspected and is rejected",
-    CaseState.REFUND_DUE: "is accepted, and the refund is granted",
-    CaseState.REFUNDED: "is accepted, and the refund was paid; banks can take some days to show it",
-    CaseState.EXCHANGE_SENT: "is accepted, and the exchange was sent to you",
-    CaseState.CLOSED: "is settled and closed",
-    CaseState.WITHDRAWN: "is withdrawn",
-    CaseState.EXPIRED: "has lapsed, as the parcel did not arrive in time",
-}
-_PROMISED = {
-    CaseState.RECEIVED: "you will have the answer",
-    CaseState.INSPECTED: "you will have the answer",
-    CaseState.ACCEPTED: "it will be settled",
-    CaseState.PARTLY: "it will be settled",
-    CaseState.REFUND_DUE: "it will be effective",
 }
 
 
@@ -54,16 +32,19 @@ def status_of(services: Services, turn: Turn) -> None:
         cases = cases_of_order(session, number)
     if order is None:
         raise UnknownOrder(number)  # a grant is given for orders in the book only
-    zone = services.shop.zone
+    zone, now = services.shop.zone, turn.now
     told: dict[Inquiry, Callable[[], str]] = {
         Inquiry.TRACK_ORDER: lambda: _track(order, zone),
-        Inquiry.REFUND_STATUS: lambda: _refunds(order, zone, turn.now),
+        Inquiry.REFUND_STATUS: lambda: _refunds(order, cases, services.policy, now),
         Inquiry.RETURN_STATUS: lambda: (
-            sentences(case_sentence(case, zone) for case in cases)
+            _returns(cases, services.policy, now)
             or f"There is no return registered for order {order.number} yet."
         ),
     }
-    turn.say("utter_order_status", status=told[Inquiry(str(turn.matter.goal))]())
+    inquiry = Inquiry(str(turn.matter.goal))
+    turn.say("utter_order_status", status=told[inquiry]())
+    if inquiry is Inquiry.RETURN_STATUS:
+        _say_slips(services, turn, cases)
     turn.mark(order=order_card(order))
 
 
@@ -83,10 +64,24 @@ def _parcel(shipment: Shipment, zone: tzinfo) -> str:
     return f"The parcel has not been handed to the carrier yet{due}"
 
 
-def _refunds(order: Order, zone: tzinfo, now: datetime) -> str:
-    if not order.refunds:
-        return f"No refund is recorded for order {order.number}."
-    return sentences(_refund(refund, order, zone, now) for refund in order.refunds)
+def _returns(cases: Iterable[CaseView], policy: Policy, now: datetime) -> str:
+    return sentences(said for case in cases for said in case_status(case, policy, now))
+
+
+def _say_slips(services: Services, turn: Turn, cases: Iterable[CaseView]) -> None:
+    """The slip of each parcel that is still to be sent."""
+    for case in cases:
+        if services.slip_link is not None and wants_slip(case):
+            turn.say("utter_slip", slip=services.slip_link(case))
+
+
+def _refunds(order: Order, cases: Iterable[CaseView], policy: Policy, now: datetime) -> str:
+    """What is promised or paid; where that is nothing, what it waits for."""
+    said = [_refund(refund, order, policy.shop.zone, now) for refund in order.refunds]
+    if not said:
+        said.append(f"No refund is recorded for order {order.number} yet")
+        said += [one for case in cases if case.state not in ENDED for one in case_status(case, policy, now)]
+    return sentences(said)
 
 
 def _refund(refund: Refund, order: Order, zone: tzinfo, now: datetime) -> str:
@@ -98,17 +93,3 @@ def _refund(refund: Refund, order: Order, zone: tzinfo, now: datetime) -> str:
     if refund.due_at < now:
         return f"{amount} was due on {day(refund.due_at, zone)} and is not marked as paid; a person will look into it if you ask for one"
     return f"{amount} will be effective by {day(refund.due_at, zone)} at the latest"
-
-
-def case_sentence(case: CaseView, zone: tzinfo) -> str:
-    """Where a case stands, and until when the next step is due; without a full stop."""
-    stands = _CASE_STANDS[case.state]
-    if case.state in BEFORE_RECEIPT and case.deadline:
-        return f"{_named(case)} {stands}; please send it back by {moment(case.deadline, zone)}"
-    if case.due_at and case.state in _PROMISED:
-        return f"{_named(case)} {stands}; {_PROMISED[case.state]} by {day(case.due_at, zone)} at the latest"
-    return f"{_named(case)} {stands}"
-
-
-def _named(case: CaseView) -> str:
-    return f"Your request with RMA number {case.rma}"

@@ -8,7 +8,8 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
-from actions.assistant.status import case_sentence
+from actions.assistant.case_status import case_status
+from actions.assistant.wording import sentences
 from actions.cases import CaseView, find_case
 from actions.cases.pages import BadCaseLink, CasePages
 from actions.policy import Policy
@@ -49,4 +50,9 @@ class CaseLooks:
             raise BadCaseLink("The return of this link is not there any more; please write to us.")
         zone = self.policy.shop.zone
         slip = slip_of(session, case, self.policy) if is_wanted(case) else None
-        return Seen(case, case_sentence(case, zone), timeline(case, self.texts, zone), slip)
+        return Seen(
+            case,
+            sentences(case_status(case, self.policy, self.clock())),
+            timeline(case, self.texts, zone),
+            slip,
+        )

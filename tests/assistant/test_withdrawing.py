@@ -172,5 +172,6 @@ def test_the_status_of_a_withdrawn_return_asks_for_nothing_to_be_sent(
     customer.take("status of my return", "return_status", **SHOW)
     status = customer.call("action_settle", "", "return_status")["responses"][0]["status"]
     assert "send it back" in open_status
-    assert f"{case.rma} is withdrawn" in status
+    assert case.rma in status
+    assert "was withdrawn on" in status
     assert "send it back" not in status
