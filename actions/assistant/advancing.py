@@ -16,6 +16,7 @@ from actions.assistant.said import Said
 from actions.assistant.services import Services
 from actions.cases import Assessment, Wish, assess
 from actions.identity import Locked, Unmatched, check, is_shown, is_spoken_of, speak_of
+from actions.orders import SqlOrderBook
 from actions.policy.decision import Verdict
 from actions.policy.facts import AskedLine, Goal, Line, Order, Reason
 
@@ -112,6 +113,7 @@ def _with_lines(
     session: Session, services: Services, matter: Matter, said: Said, asked: str | None
 ) -> tuple[Matter, Assessment]:
     """Lines may be named before the order is known, when asked for, or as a correction of what is to be confirmed."""
+    matter = _without_strange_lines(session, services, matter)
     hopeful = assess(session, _hopeful(matter, said), services.policy, services.clock())
     text = said.in_titles() if asked in ("lines", "confirm") else matter.words or ""
     if asked == "lines" and choose(text, _left(hopeful.order)) is not None:
@@ -122,6 +124,15 @@ def _with_lines(
         return matter, hopeful
     matter = replace(matter, lines=chosen, confirm=None, approved=False)
     return matter, assess(session, _hopeful(matter, said), services.policy, services.clock())
+
+
+def _without_strange_lines(session: Session, services: Services, matter: Matter) -> Matter:
+    """A button of an earlier question, pressed late, names lines of another order: it chooses nothing here."""
+    order = SqlOrderBook(session, services.numbers).find(str(matter.order_number))
+    known = {line.sku for line in order.lines} if order else set()
+    if all(line.sku in known for line in matter.lines or ()):
+        return matter
+    return replace(matter, lines=None, confirm=None, approved=False)
 
 
 def _chosen(text: str, order: Order, matter: Matter, asked: str | None) -> tuple[AskedLine, ...] | None:

@@ -125,6 +125,12 @@ def test_an_answer_to_which_item_that_names_none_is_asked_again(arrived: Caller)
     assert arrived.take("hmm the thing", "inform") == "lines"
 
 
+def test_a_button_of_an_earlier_question_chooses_no_line_of_another_order(arrived: Caller) -> None:
+    arrived.take("return the lamp", "return_item", order_number=NUMBER, email=EMAIL)
+    assert arrived.take("/inform", "inform", sku="OF-ANOTHER-ORDER") == "lines"
+    assert not arrived.slots["lines"]
+
+
 def test_a_correction_at_the_last_question_changes_what_will_be_done(arrived: Caller) -> None:
     arrived.take("return the lamp", "return_item", order_number=NUMBER, email=EMAIL)
     arrived.take("/inform", "inform", reason="changed_mind")
