@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -81,7 +82,8 @@ async def work(request: Request, who: SignedIn) -> Response:
         done = await desk.workshop.publish(desk.book, text, who.agent.name, desk.clock())
     else:
         done = await desk.workshop.check(desk.book, text)
-    return shown(request, who, text.text, done)
+    policy = await asyncio.to_thread(desk.book.policy) if done.published else None
+    return shown(request, who, text.text, done, policy)
 
 
 def lead(who: SignedIn) -> None:
@@ -108,11 +110,11 @@ def address(desk: AgentDesk) -> str:
     return desk.database.engine.url.render_as_string(hide_password=False)
 
 
-def shown(request: Request, who: SignedIn, text: str, done: Done) -> Response:
-    """The page with what came of it."""
+def shown(request: Request, who: SignedIn, text: str, done: Done, policy: Policy | None = None) -> Response:
+    """The page with what came of it; ``policy`` is the one that was just published."""
     desk = desk_of(request)
     now = desk.clock()
-    policy = desk.policy.whole()
+    policy = policy or desk.policy.whole()
     facts = {
         "who": who,
         "text": text,
