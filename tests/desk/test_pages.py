@@ -151,13 +151,17 @@ async def test_only_a_lead_takes_over_from_a_colleague(counter: Counter) -> None
     assert (await robin.post(f"/desk/c/{name}/say", text="hi", key="1")).status_code == 409
 
 
+def news_of(page: str, part: str) -> str:
+    """Where a part of a page asks for news."""
+    asks = page.split(f'id="{part}"')[1].split('hx-get="')[1].split('"')[0]
+    return asks.replace("&amp;", "&")
+
+
 async def test_the_live_parts_say_nothing_while_nothing_changed(counter: Counter) -> None:
     name = await counter.asked()
     robin = await counter.agent("robin")
-    list_url = (await robin.get("/desk")).text.split('hx-get="')[1].split('"')[0].replace("&amp;", "&")
-    events_url = (
-        (await robin.get(f"/desk/c/{name}")).text.split('hx-get="')[1].split('"')[0].replace("&amp;", "&")
-    )
+    list_url = news_of((await robin.get("/desk")).text, "list")
+    events_url = news_of((await robin.get(f"/desk/c/{name}")).text, "events")
     assert [(await robin.get(url)).status_code for url in (list_url, events_url)] == [204, 204]
     await counter.say("hello again")
     assert "hello again" in (await robin.get(list_url)).text

@@ -87,7 +87,13 @@ def a_photo() -> bytes:
 
 def window(browser: Browser, url: str, size: dict[str, int], scheme: str = "light") -> Page:
     """A window of its own: another customer."""
-    context = browser.new_context(viewport=size, device_scale_factor=1.5, color_scheme=scheme, locale="en-US")  # type: ignore[arg-type]
+    context = browser.new_context(
+        viewport=size,
+        device_scale_factor=1.5,
+        color_scheme=scheme,
+        locale="en-US",
+        timezone_id="America/New_York",  # type: ignore[arg-type]
+    )
     page = context.new_page()
     page.goto(url)
     return page
@@ -109,23 +115,21 @@ def take_all(browser: Browser, url: str) -> None:
 
 
 def passed_on(page: Page) -> None:
-    """A cancellation that the policy does not settle: the parcel left early, so a person takes over."""
+    """A cancellation that the policy does not settle: the parcel left early; and the customer wants a person at once."""
     write(page, "please cancel AT-10404", "email address")
     write(page, "noah.becker@example.com", "colleague")
+    write(page, "I want a human", "I want a human")
+    expect(page.locator("desk-chat .writing")).to_have_count(0, timeout=ANSWER_MILLISECONDS)
 
 
 def at_the_desk(browser: Browser, desk: RunningDesk) -> None:
-    """Robin takes a conversation and answers; the list, the conversation, and what the customer sees."""
+    """Robin takes a conversation, answers and gives it back: the list, the conversation, and what the customer sees."""
     password = desk.command("agents", "add", "robin", "--shown", "Robin").splitlines()[0].rsplit(" ", 1)[1]
-    others = [opened(window(browser, desk.base_url, WINDOW)) for _ in range(2)]
     customer = opened(window(browser, desk.base_url, PHONE))
     passed_on(customer)
-    for other in others:
+    for other in [opened(window(browser, desk.base_url, WINDOW)) for _ in range(2)]:
         write(other, "I want to talk to a person", "colleague")
-    robin = window(browser, f"{desk.base_url}/desk", WINDOW)
-    robin.get_by_label("Name").fill("robin")
-    robin.get_by_label("Password").fill(password)
-    robin.get_by_role("button", name="Sign in").click()
+    robin = signed_in(browser, desk, password)
     expect(robin.locator(".entry")).to_have_count(3)
     robin.screenshot(path=PICTURES / "desk-list.png")
     robin.locator(".entry").first.click()
@@ -133,12 +137,24 @@ def at_the_desk(browser: Browser, desk: RunningDesk) -> None:
     robin.get_by_label("Your answer").fill("I am calling the carrier now, one moment.")
     robin.get_by_label("Your answer").press("Control+Enter")
     heard(customer, "one moment")
+    customer.screenshot(path=PICTURES / "desk-customer.png")
     write(customer, "thank you!", "thank you!")
     heard(robin, "thank you!")
     robin.screenshot(path=PICTURES / "desk-conversation.png")
     robin.get_by_role("button", name="Give back to the assistant").click()
     heard(customer, "Robin has left the chat")
-    customer.screenshot(path=PICTURES / "desk-customer.png")
+    write(customer, "when are you open?", "Our team is here")
+    customer.screenshot(path=PICTURES / "desk-customer-back.png")
+
+
+def signed_in(browser: Browser, desk: RunningDesk, password: str) -> Page:
+    """Robin's window, with the list."""
+    robin = window(browser, f"{desk.base_url}/desk", WINDOW)
+    robin.get_by_label("Name").fill("robin")
+    robin.get_by_label("Password").fill(password)
+    robin.get_by_role("button", name="Sign in").click()
+    expect(robin.locator(".entry").first).to_be_visible()
+    return robin
 
 
 def main() -> None:
