@@ -60,7 +60,7 @@ def tell_of_delay(
     A person is offered, and asked for until the answer has come.
     """
     message = store.by_number(session, conversation.id, number)
-    if message.answered_at is not None:
+    if message.answered_at is not None and not store.waits_in_turn_of(session, conversation.id, number):
         return False
     if not store.answers_to(session, conversation.id, number):
         text = wording.restarting(message.at, shop)
@@ -175,5 +175,4 @@ def _request(conversation: ConversationRow, item: Pending, data: dict[str, Any])
 
 def _start_afresh(session: Session, conversation: ConversationRow, item: Pending, now: datetime) -> None:
     """The engine's history ends here, so that long conversations stay fast."""
-    conversation.rotation += 1
-    store.append(session, conversation, Source.SYSTEM, Kind.MATTER_CLOSED, "", now, answers=item.answers)
+    wishes.close_matter(session, conversation, item.answers, now)

@@ -13,6 +13,7 @@ from typing import TypeVar
 import structlog
 from sqlalchemy.orm import Session
 
+from actions.orders import OrderNumbers
 from actions.policy import Shop
 from bot.conversations import answering, customers, delivery, rating, receiving, store, transcripts
 from bot.conversations.attending import Attending
@@ -62,6 +63,7 @@ class Conversations:
         self._clock = clock
         self._told = answering.Told(shop, limits.message)
         self._limits = limits
+        self._numbers = OrderNumbers(prefix=shop.order_prefix, digits=shop.order_digits)
         self._locks = Locks()
         self._crowd = Crowd(limits.of_one, limits.in_all)
         self._reservations = Reservations()
@@ -160,7 +162,7 @@ class Conversations:
             if item is not None and self._reservations.take(item):
                 outcome = await self._turn(item, maybe_sent=False)
             else:
-                await self._take_turns(received.conversation, received.number)
+                await self._take_turns(received.conversation, None if received.shared else received.number)
 
             close = partial(self._close, received, item, outcome, gather)
             answered, found = await self._transactions.write(close)
@@ -179,7 +181,8 @@ class Conversations:
         find = partial(store.first_waiting, conversation_id=received.conversation)
         if await self._transactions.read(lambda session: find(session) is None):
             return False
-        return await self._take_turns(received.conversation, None)
+        await self._take_turns(received.conversation, None)
+        return True
 
     async def _take_turns(self, conversation: int, upto: int | None) -> bool:
         """Answer what waits, each time looking first whether an earlier try got through to the engine."""
@@ -209,7 +212,7 @@ class Conversations:
         return outcome
 
     def _store(self, letter: Letter, now: datetime, session: Session) -> Received:
-        received = receiving.receive(session, letter, self._limits.message, now)
+        received = receiving.receive(session, letter, self._limits.message, self._numbers, now)
         if received.next_up is not None:
             self._reservations.mark(received.next_up)
         return received

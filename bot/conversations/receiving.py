@@ -8,25 +8,29 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
+from actions.orders import OrderNumbers
 from bot.conversations import modes, reaching, store, wording
 from bot.conversations.cleaning import clean, for_engine
 from bot.conversations.events import Address, Kind, Mode, Source
 from bot.conversations.models import ConversationRow, EventRow
 from bot.conversations.pending import Pending, pending
 from bot.conversations.pressing import may_press, pressed
+from bot.conversations.questions import hear_answers
 
 
 @dataclass(frozen=True, slots=True)
 class Received:
     """A stored message: its conversation (row id and public id) and number.
 
-    ``next_up`` is the message made ready for the engine when it is new and no earlier one waits.
+    ``next_up`` is the message made ready for the engine when it is new and no earlier one waits. ``shared``: it answers what
+    several wishes asked, which wait now in its place.
     """
 
     conversation: int
     public_id: str
     number: int
     next_up: Pending | None
+    shared: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,10 +49,11 @@ class Letter:
     on_website: bool = False
 
 
-def receive(session: Session, letter: Letter, limit: int, now: datetime) -> Received:
+def receive(session: Session, letter: Letter, limit: int, numbers: OrderNumbers, now: datetime) -> Received:
     """Store one message with the moment of its arrival. The same request id is stored once.
 
-    ``limit`` is how many characters the engine reads. Raises TooLong; then nothing is stored.
+    ``limit`` is how many characters the engine reads, ``numbers`` the shape of the shop's order numbers. Raises TooLong;
+    then nothing is stored.
     """
     text = clean(letter.text)
     conversation = store.find_or_start(session, letter.address, now)
@@ -59,6 +64,8 @@ def receive(session: Session, letter: Letter, limit: int, now: datetime) -> Rece
     first = store.first_waiting(session, conversation.id) is None
     message = _store(session, conversation, letter, text, limit, now)
     ready = first and message.answered_at is None
+    if ready and "payload" not in message.data and hear_answers(session, conversation, message, numbers, now):
+        return Received(conversation.id, conversation.public_id, message.number, None, shared=True)
     return _received(conversation, message, pending(conversation, message, limit) if ready else None)
 
 

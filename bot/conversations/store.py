@@ -146,6 +146,12 @@ def waits_after(session: Session, conversation_id: int, number: int) -> bool:
     return session.scalar(later.limit(1)) is not None
 
 
+def waits_in_turn_of(session: Session, conversation_id: int, number: int) -> bool:
+    """Tell whether a wish waits for its answer that came up in the turn of this message."""
+    first = first_waiting(session, conversation_id)
+    return first is not None and first.data.get("in_turn_of") == number
+
+
 def conversations_waiting(session: Session) -> Sequence[int]:
     """Return the conversations that have messages without an answer, those that wait longest first."""
     query = select(EventRow.id, EventRow.conversation_id).where(*UNANSWERED)

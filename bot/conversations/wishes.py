@@ -35,7 +35,7 @@ def keep(
         waiting.append(wish)
         metadata = item.message.metadata
         data = {"wish": wish, "arrived_at": metadata["arrived_at"]}
-        data |= {"photos": metadata["photos"]} if "photos" in metadata and _takes_photos(wish) else {}
+        data |= {"photos": metadata["photos"]} if "photos" in metadata and takes_photos(wish) else {}
         text = str(wish.get("text") or "")
         store.append(session, conversation, Source.SYSTEM, Kind.WISH_WAITING, text, now, data=data)
 
@@ -49,6 +49,8 @@ def bring_next(
 ) -> None:
     """Let the next wish be read, if one waits and nothing else is being asked. ``said``: the replies, as they were stored."""
     replies = [reply for reply, _ in said]
+    if _bring_answer(session, conversation, item, said, now):
+        return
     waiting = next(iter(store.waiting_wishes(session, conversation.id)), None)
     if waiting is None:
         return
@@ -58,17 +60,31 @@ def bring_next(
             return
         _let_wait(session, conversation, item, own, now)
         _mark_question(conversation, said)
+        _mark_heading(session, conversation, item, said)
+    bring(session, conversation, waiting, item.answers, now)
+
+
+def bring(
+    session: Session, conversation: ConversationRow, waiting: EventRow, in_turn_of: int, now: datetime
+) -> None:
+    """Let a wish that waits be read; ``in_turn_of`` is the number of the message that its answer belongs to."""
     waiting.answered_at = now
     wish = waiting.data["wish"]
     data = {
         "payload": f"/{wish['intent']}",
         "part": {"text": waiting.text, "entities": wish.get("entities") or []},
-        "in_turn_of": item.answers,
+        "in_turn_of": in_turn_of,
     }
-    data |= {"photos": waiting.data["photos"]} if "photos" in waiting.data else {}
+    data |= {name: waiting.data[name] for name in ("photos", "answer") if waiting.data.get(name)}
     arrived = datetime.fromisoformat(waiting.data["arrived_at"])
     store.append(session, conversation, Source.CUSTOMER, Kind.WISH, waiting.text, arrived, data=data)
     conversation.changed_at = now
+
+
+def close_matter(session: Session, conversation: ConversationRow, answers: int, now: datetime) -> None:
+    """The engine begins afresh with the next message; ``answers`` is the number of the message that this belongs to."""
+    conversation.rotation += 1
+    store.append(session, conversation, Source.SYSTEM, Kind.MATTER_CLOSED, "", now, answers=answers)
 
 
 def _may_wait(conversation: ConversationRow, replies: Sequence[Reply]) -> dict[str, Any] | None:
@@ -79,15 +95,36 @@ def _may_wait(conversation: ConversationRow, replies: Sequence[Reply]) -> dict[s
     return wish if isinstance(wish, dict) and wish.get("intent") else None
 
 
+def _bring_answer(
+    session: Session,
+    conversation: ConversationRow,
+    item: Pending,
+    said: Sequence[tuple[Reply, EventRow]],
+    now: datetime,
+) -> bool:
+    """A wish that asks what its customer has answered already (questions.py) is told so, and the question is not told again."""
+    begun = store.by_number(session, conversation.id, item.number)
+    asks = {reply.custom.get("asks") for reply, _ in said} - {None, "confirm"}
+    if not begun.data.get("answer") or not asks:
+        return False
+    arrived = store.by_number(session, conversation.id, item.answers).at
+    data = {"in_turn_of": item.answers}
+    store.append(
+        session, conversation, Source.CUSTOMER, Kind.WISH, str(begun.data["answer"]), arrived, data=data
+    )
+    conversation.changed_at = now
+    _mark_question(conversation, said)
+    return True
+
+
 def _let_wait(
     session: Session, conversation: ConversationRow, item: Pending, wish: dict[str, Any], now: datetime
 ) -> None:
     """The wish goes to the end of those that wait, and the engine forgets that it began; it is asked again in its turn."""
-    conversation.rotation += 1
-    store.append(session, conversation, Source.SYSTEM, Kind.MATTER_CLOSED, "", now, answers=item.answers)
+    close_matter(session, conversation, item.answers, now)
     metadata = item.message.metadata
     data = {"wish": wish, "arrived_at": metadata["arrived_at"], "asked": True}
-    data |= {"photos": metadata["photos"]} if "photos" in metadata and _takes_photos(wish) else {}
+    data |= {"photos": metadata["photos"]} if "photos" in metadata and takes_photos(wish) else {}
     store.append(
         session, conversation, Source.SYSTEM, Kind.WISH_WAITING, str(wish.get("text") or ""), now, data=data
     )
@@ -100,7 +137,17 @@ def _mark_question(conversation: ConversationRow, said: Sequence[tuple[Reply, Ev
         row.data = {**row.data, "asked_again_in": conversation.last_number}
 
 
-def _takes_photos(wish: dict[str, Any]) -> bool:
+def _mark_heading(
+    session: Session, conversation: ConversationRow, item: Pending, said: Sequence[tuple[Reply, EventRow]]
+) -> None:
+    """A wish that was told back in its turn is told back again with its question."""
+    first = next((row for _, row in said if row.text), None)
+    is_told_back = "part" in store.by_number(session, conversation.id, item.number).data
+    if is_told_back and first is not None:
+        first.data = {**first.data, "asked_again_in": conversation.last_number}
+
+
+def takes_photos(wish: dict[str, Any]) -> bool:
     """Whether the wish becomes a case, which keeps photos; nobody can tell which of several a photo shows."""
     return GOALS_OF_INTENTS.get(str(wish["intent"])) in _BECOME_CASES
 

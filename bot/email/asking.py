@@ -5,12 +5,12 @@ from __future__ import annotations
 import re
 
 from actions.orders import OrderNumbers
+from actions.orders.mentions import mentions
 from bot.email.incoming import Incoming
 
 FEW_WORDS = 4
 MOST_NUMBERS = 3
 PHOTO = "(photo)"
-_BEFORE = re.compile(r"\border\b[^\n\d]{0,20}$", re.IGNORECASE)
 _ANSWER = re.compile(r"^\s*(?:(?:re|fwd?|aw|sv|wg|antw|rv)\s*(?:\[\d+\])?\s*:\s*)+", re.IGNORECASE)
 
 
@@ -34,15 +34,7 @@ def text_for_assistant(mail: Incoming, numbers: OrderNumbers) -> str:
 
 def order_numbers(text: str, numbers: OrderNumbers) -> list[str]:
     """The shop's order numbers in a text, the first ones first: with their prefix, or called an order."""
-    found = []
-    for match in numbers.shape().finditer(text):
-        alone = match[0].isdigit()
-        before = text[: match.start()]
-        inside_word = before[-1:].isalnum() or text[match.end() : match.end() + 1].isalnum()
-        if inside_word or (alone and not _BEFORE.search(before)):
-            continue
-        found.append(str(numbers.normalise(match[0])))
-    return list(dict.fromkeys(found))[:MOST_NUMBERS]
+    return list(dict.fromkeys(found.number for found in mentions(text, numbers)))[:MOST_NUMBERS]
 
 
 def bare_subject(subject: str) -> str:

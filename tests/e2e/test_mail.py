@@ -22,17 +22,19 @@ DELIVERED = {"placed": "12 d", "delivered": "6 d"}
 @pytest.fixture
 def customer(running_desk: RunningDesk) -> Dialogue:
     """A customer whose order arrived six days ago."""
-    customer = Dialogue("mail", {"name": "mail", "turns": [], "order": DELIVERED})
+    orders = {"order": DELIVERED, "orders": {"second": DELIVERED}}
+    customer = Dialogue("mail", {"name": "mail", "turns": [], **orders})
     database = open_database(running_desk.database_url)
     Books(database).bring_in(*(order.record(now()) for order in customer.orders.values()))
     database.close()
     return customer
 
 
-def ingest(desk: RunningDesk, folder: Path, sender: str, text: str) -> dict[str, Any]:
-    """Hand a mail in; what was done with it."""
+def ingest(desk: RunningDesk, folder: Path, sender: str, text: str, after: str = "") -> dict[str, Any]:
+    """Hand a mail in; what was done with it. ``after``: the id of the customer's mail before it in the thread."""
     file = folder / f"{secrets.token_hex(4)}.eml"
     headers = f"From: {sender}\nSubject: my order\nMessage-ID: <{file.stem}@example.com>\n"
+    headers += f"References: {after}\n" if after else ""
     file.write_text(f"{headers}\n{text}\n")
     return dict(json.loads(desk.command("mail", "ingest", str(file), "--json")))
 
@@ -74,3 +76,21 @@ def test_a_mail_of_somebody_else_is_told_nothing_about_an_order(
     found = ingest(running_desk, tmp_path, "mallory@example.com", f"Where is order {customer.number}?")
     page = pressed(links(found["answer"]["text"])[0])
     assert "To see that the order is yours" in page
+
+
+def test_one_answer_continues_both_wishes_that_asked_something(
+    running_desk: RunningDesk, customer: Dialogue, tmp_path: Path
+) -> None:
+    second = customer.orders["second"]
+    wishes = f"I want to return order {customer.number}. Also the mug in order {second} is broken."
+    found = ingest(running_desk, tmp_path, customer.email, wishes)
+    page = pressed(links(found["answer"]["text"])[0])
+    assert "What is the reason?" in page
+    assert "describe" in page
+    answers = (
+        f"{customer.number} does not fit me. The mug of {second} has a crack from the rim down and leaks."
+    )
+    found = ingest(running_desk, tmp_path, customer.email, answers, found["message_id"])
+    page = " ".join(pressed(links(found["answer"]["text"])[0]).split())
+    assert f"I have prepared a return for 1 × Stoneware Mug of order {customer.number}." in page
+    assert f"I have prepared a claim for a faulty item for 1 × Stoneware Mug of order {second}." in page
