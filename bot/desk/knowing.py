@@ -51,6 +51,11 @@ class Known:
         return next(iter(about or self.handoffs), None)
 
     @property
+    def also_asked(self) -> tuple[HandoffView, ...]:
+        """What else a person is needed for."""
+        return tuple(one for one in self.handoffs if one.state is HandoffState.OPEN and one is not self.asked)
+
+    @property
     def name(self) -> str | None:
         """The customer's name, once it is known who it is."""
         return self.order.customer.name if self.order and self.is_shown else None
@@ -100,8 +105,9 @@ def requested_at(found: Known, now: datetime) -> datetime:
     return datetime.fromisoformat(first) if isinstance(first, str) else asked.request.requested_at
 
 
-def _open_first(handoff: HandoffView) -> tuple[bool, int]:
-    return handoff.state is not HandoffState.OPEN, -handoff.id
+def _open_first(handoff: HandoffView) -> tuple[bool, bool, int]:
+    """Those that say what is missing come before those that only ask for a person, however new these are."""
+    return handoff.state is not HandoffState.OPEN, handoff.request.goal is None, -handoff.id
 
 
 def _looked_at(

@@ -147,8 +147,10 @@ def test_the_suggested_reply_is_changed_and_sent_and_not_suggested_again(
         ava = customer(context, desk.url)
         ava.say(f"please cancel order {UNKNOWN}")
         ava.wait_for("I pass you on.")
+        ava.say("a person, please")
         desk.page.goto(f"{desk.url}/desk")
-        take(desk.page, f"please cancel order {UNKNOWN}")
+        take(desk.page, "a person, please")
+        expect(desk.page.locator(".facts")).to_contain_text("Also: ask human")
         box = desk.page.get_by_label("Your answer")
         suggested = f"I am looking into order {UNKNOWN}. One thing I need to know to settle it: {DELIVERED}"
         expect(box).to_have_value(text_with(suggested))

@@ -140,6 +140,7 @@ def at_the_desk(browser: Browser, desk: RunningDesk) -> None:
     customer.screenshot(path=PICTURES / "desk-customer.png")
     write(customer, "thank you!", "thank you!")
     heard(robin, "thank you!")
+    expect(robin.locator("#typing")).to_be_empty()
     robin.screenshot(path=PICTURES / "desk-conversation.png")
     robin.get_by_role("button", name="Give back to the assistant").click()
     heard(customer, "Robin has left the chat")

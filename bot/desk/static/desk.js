@@ -128,7 +128,9 @@ document.addEventListener("keydown", press);
 document.addEventListener("click", askForDay);
 document.addEventListener("htmx:afterSwap", (event) => {
   badge();
-  if (event.detail.target.id === "events") toLast();
+  if (event.detail.target.id !== "events") return;
+  toLast();
+  field("typing").textContent = "";
 });
 document.addEventListener("htmx:afterRequest", (event) => {
   field("lost").hidden = event.detail.successful;
