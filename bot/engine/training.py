@@ -16,6 +16,7 @@ DATA_FILES = (
     "config.yml",
     "domain.yml",
     "data/catalogue.yml",
+    "data/other_companies.yml",
     "data/labels.yml",
     "data/encoder/changes.safetensors",
 )

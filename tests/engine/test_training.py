@@ -34,7 +34,15 @@ def test_nothing_changed_nothing_trained(bot: Path, model: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    "name", ["config.yml", "domain.yml", "data/nlu/nlu.yml", "data/rules/rules.yml", "data/catalogue.yml"]
+    "name",
+    [
+        "config.yml",
+        "domain.yml",
+        "data/nlu/nlu.yml",
+        "data/rules/rules.yml",
+        "data/catalogue.yml",
+        "data/other_companies.yml",
+    ],
 )
 def test_a_change_of_any_source_is_noticed(bot: Path, tmp_path: Path, name: str) -> None:
     shutil.copytree(bot, tmp_path, dirs_exist_ok=True)

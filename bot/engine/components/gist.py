@@ -2,7 +2,8 @@
 
 "Please cancel AT-10423, my address is jo@example.com" is about cancelling. An address or a telephone number says nothing
 of what is wanted, yet a sentence vector and counts lean to sentences that are about addresses. An order number stands for
-the words "my order": "where is AT-10423" asks what "where is my order" asks.
+the words "my order": "where is AT-10423" asks what "where is my order" asks. A company's name stands for "another company":
+there are more of them than anybody can write sentences about.
 """
 
 from __future__ import annotations
@@ -11,12 +12,13 @@ import re
 from collections.abc import Iterable, Sequence
 
 from bot.engine.components.reading import PLACEHOLDERS
-from bot.engine.components.spans import EMAIL, NUMBER, ORDER_NUMBER, PHONE, POSTAL_CODE, Span
+from bot.engine.components.spans import COMPANY, EMAIL, NUMBER, ORDER_NUMBER, PHONE, POSTAL_CODE, Span
 
 _LONG = 5
 _ORDER = "\N{OBJECT REPLACEMENT CHARACTER}"
 # "order number <number>" is "order", not "order number my order".
 _NAMED = re.compile(rf"\border\s*(?:(?:number|no|nr|id)\b\.?)?\s*[:#]?\s*(?:is\s+)?{_ORDER}", re.IGNORECASE)
+_STAND_INS = {COMPANY: "another company"}
 WHO = frozenset({EMAIL, PHONE, POSTAL_CODE})
 WHO_WORDS = frozenset(PLACEHOLDERS[entity] for entity in WHO)
 # Words that only say what such a detail is: without it, "my phone number is" would ask for ours.
@@ -46,14 +48,18 @@ def _in_words(text: str) -> str:
 
 def _without(text: str, spans: Iterable[Span]) -> str:
     said, end = [], 0
-    for span in sorted(span for span in spans if span.entity in WHO or may_name_order(span)):
-        said += [text[end : span.start], "" if span.entity in WHO else _ORDER]
+    for span in sorted(span for span in spans if _is_replaced(span)):
+        said += [text[end : span.start], "" if span.entity in WHO else _STAND_INS.get(span.entity, _ORDER)]
         end = span.end
     rest = _NAMED.sub("order", "".join([*said, text[end:]]))
     found = any(letter.isalpha() for letter in rest.replace(_ORDER, ""))
     if not found or (_ORDER not in rest and rest != text and _only_names(_WORD.findall(rest))):
         return text
     return " ".join(rest.replace(_ORDER, "my order").split()).strip(" ,;:-#")
+
+
+def _is_replaced(span: Span) -> bool:
+    return span.entity in WHO or span.entity in _STAND_INS or may_name_order(span)
 
 
 def may_name_order(span: Span) -> bool:

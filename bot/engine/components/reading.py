@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 import spacy
 from spacy.tokens import Token
 
 from bot.engine.components.catalogue import Phrases, Products
+from bot.engine.components.companies import Companies
 from bot.engine.components.contacts import find_contacts
 from bot.engine.components.dates import find_dates
 from bot.engine.components.days import RIGHT, SPELT, find_days
@@ -19,6 +20,7 @@ from bot.engine.components.orders import OrderNumbers
 from bot.engine.components.plain import Plain
 from bot.engine.components.quoting import mark_quoted
 from bot.engine.components.spans import (
+    COMPANY,
     DATE,
     EMAIL,
     MONEY,
@@ -41,6 +43,7 @@ PLACEHOLDERS = {
     NUMBER: "__number__",
     DATE: "__date__",
     MONEY: "__money__",
+    COMPANY: "__company__",
 }
 _PIECE = re.compile(r"[^\W_]+")
 
@@ -69,11 +72,16 @@ class Reading:
 class Reader:
     """Reads messages. The same message always gives the same reading.
 
-    `dollar` is the currency that "$" stands for among the shop's customers, as a code.
+    `dollar` is the currency that "$" stands for among the shop's customers, as a code. `companies` are other ones' names.
     """
 
     def __init__(
-        self, orders: OrderNumbers, phrases: Phrases, words: dict[str, int], dollar: str = "USD"
+        self,
+        orders: OrderNumbers,
+        phrases: Phrases,
+        words: dict[str, int],
+        dollar: str = "USD",
+        companies: Sequence[str] = (),
     ) -> None:
         self._language = spacy.blank("en")
         self._orders = orders
@@ -81,6 +89,7 @@ class Reader:
         self._numbers = Numbers(self._language)
         self._sums = Sums(dollar)
         self._products = Products(self._language, phrases)
+        self._companies = Companies(self._language, companies)
 
     def read(self, text: str) -> Reading:
         """The words and spans of `text`."""
@@ -96,6 +105,7 @@ class Reader:
                 *find_days(plain),
                 *self._sums.find(plain),
                 *self._numbers.find(document),
+                *self._companies.find(document),
             ]
         )
         spans = without_overlaps([*shapes, *self._products.find(document)])

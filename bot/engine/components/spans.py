@@ -13,6 +13,7 @@ DATE = "date"
 MONEY = "money"
 NUMBER = "number"
 PRODUCT = "product"
+COMPANY = "company"
 
 
 @dataclass(frozen=True, order=True)

@@ -17,6 +17,7 @@ from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
 from bot.engine.components.catalogue import Phrases, read_phrases
+from bot.engine.components.companies import read_companies
 from bot.engine.components.orders import OrderNumbers
 from bot.engine.components.reading import Reader, Reading
 
@@ -41,12 +42,13 @@ class ShopTokenizer(Tokenizer):
     def get_default_config() -> dict[str, Any]:
         """`order_prefix` and `order_digits` describe the house's order numbers; `catalogue` is a file's path.
 
-        `dollar` is the code of the currency that "$" stands for.
+        `companies` is the file of other companies' names. `dollar` is the code of the currency that "$" stands for.
         """
         return {
             "order_prefix": "AT",
             "order_digits": 5,
             "catalogue": "data/catalogue.yml",
+            "companies": "data/other_companies.yml",
             "dollar": "USD",
             "correct_spelling": True,
             "intent_tokenization_flag": False,
@@ -67,7 +69,7 @@ class ShopTokenizer(Tokenizer):
         execution_context: ExecutionContext,
     ) -> ShopTokenizer:
         """A tokenizer that has not learnt anything yet."""
-        return cls(config, model_storage, resource, {"words": {}, "phrases": {}})
+        return cls(config, model_storage, resource, {"words": {}, "phrases": {}, "companies": []})
 
     @classmethod
     def load(
@@ -84,10 +86,11 @@ class ShopTokenizer(Tokenizer):
         return cls(config, model_storage, resource, learnt)
 
     def train(self, training_data: TrainingData) -> Resource:
-        """Learn the words of the training sentences and the names in the catalogue, and store them."""
+        """Learn the words of the training sentences and the names in the two files, and store them."""
         phrases = read_phrases(Path(self._config["catalogue"]))
         words = self._count(training_data, phrases) if self._config["correct_spelling"] else {}
-        learnt = {"words": words, "phrases": phrases}
+        companies = read_companies(Path(self._config["companies"]))
+        learnt = {"words": words, "phrases": phrases, "companies": companies}
         with self._model_storage.write_to(self._resource) as folder:
             (folder / LEARNT).write_text(json.dumps(learnt, sort_keys=True), encoding="utf-8")
         self._learn(learnt)
@@ -107,7 +110,9 @@ class ShopTokenizer(Tokenizer):
 
     def _learn(self, learnt: dict[str, Any]) -> None:
         orders = OrderNumbers(self._config["order_prefix"], self._config["order_digits"])
-        self._reader = Reader(orders, learnt["phrases"], learnt["words"], self._config["dollar"])
+        self._reader = Reader(
+            orders, learnt["phrases"], learnt["words"], self._config["dollar"], learnt["companies"]
+        )
 
 
 def _tokens(reading: Reading) -> list[Token]:

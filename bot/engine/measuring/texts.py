@@ -11,6 +11,7 @@ from typing import Any
 import numpy as np
 
 from bot.engine.components.catalogue import read_phrases
+from bot.engine.components.companies import read_companies
 from bot.engine.components.gist import gist, gist_words
 from bot.engine.components.orders import OrderNumbers
 from bot.engine.components.reading import Reader, Reading
@@ -41,6 +42,7 @@ class Preparer:
         self._orders = OrderNumbers(tokenizer["order_prefix"], tokenizer["order_digits"])
         self._dollar = tokenizer["dollar"]
         self._phrases = read_phrases(Path(tokenizer["catalogue"]))
+        self._companies = read_companies(Path(tokenizer["companies"]))
         self._corrects = bool(tokenizer["correct_spelling"])
         self._encoder = encoder
         self._plain = self._reader({})
@@ -55,7 +57,7 @@ class Preparer:
         self._vectors(texts, [self._plain.read(text) for text in texts])
 
     def _reader(self, words: dict[str, int]) -> Reader:
-        return Reader(self._orders, self._phrases, words, self._dollar)
+        return Reader(self._orders, self._phrases, words, self._dollar, self._companies)
 
     def _words_of(self, texts: Sequence[str]) -> dict[str, int]:
         known = Counter(

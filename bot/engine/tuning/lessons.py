@@ -12,6 +12,7 @@ import numpy as np
 from tokenizers import Tokenizer
 
 from bot.engine.components.catalogue import read_phrases
+from bot.engine.components.companies import read_companies
 from bot.engine.components.gist import gist
 from bot.engine.components.orders import OrderNumbers
 from bot.engine.components.reading import Reader
@@ -41,7 +42,8 @@ def read_lessons(root: Path) -> list[Lesson]:
     """All sentences under data/nlu that may be tuned on, in the files' order. Raises `EngineError`."""
     settings = needed(root / "config.yml", ShopTokenizer)
     orders = OrderNumbers(settings["order_prefix"], settings["order_digits"])
-    reader = Reader(orders, read_phrases(root / settings["catalogue"]), {})
+    companies = read_companies(root / settings["companies"])
+    reader = Reader(orders, read_phrases(root / settings["catalogue"]), {}, companies=companies)
     return [
         Lesson(gist(sentence.text, reader.read(sentence.text).spans), sentence.intent)
         for sentence in read_sentences(root / "data/nlu")
