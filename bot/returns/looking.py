@@ -24,7 +24,7 @@ class Seen:
     """What a customer sees of a case. ``slip`` is None once there is no parcel to be sent any more."""
 
     case: CaseView
-    stands: str
+    stands: tuple[str, ...]
     stops: tuple[Stop, ...]
     slip: Slip | None
 
@@ -52,7 +52,10 @@ class CaseLooks:
         slip = slip_of(session, case, self.policy) if is_wanted(case) else None
         return Seen(
             case,
-            sentences(case_status(case, self.policy, self.clock())),
+            self._stands(case),
             timeline(case, self.texts, zone),
             slip,
         )
+
+    def _stands(self, case: CaseView) -> tuple[str, ...]:
+        return tuple(sentences([one]) for one in case_status(case, self.policy, self.clock()))

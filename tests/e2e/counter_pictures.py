@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -18,8 +19,10 @@ from bot.conversations.scripted_engine import ScriptedEngine
 from bot.desk import accounts
 from bot.desk.models import Role
 from bot.website.app import create_app
+from tests.clocks import RunningClock
 from tests.desk.counter_walk import walk
 from tests.desk.returning import opened
+from tests.e2e.owner_pictures import NOW, Looked, busy, take_rest
 from tests.e2e.pictures import PHONE, PICTURES, WINDOW, found_browser
 from tests.policy.making import policy
 from tests.website.serving import served
@@ -28,21 +31,32 @@ NAMES = {"counter": "returns-counter", "inspection": "returns-inspection", "insp
 
 
 def main() -> None:
-    """Serve a desk with some cases, walk one of them through its life, and keep a picture of each state."""
+    """Serve desks with cases; walk one of them through its life, then look at what has a past; keep the pictures."""
     PICTURES.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory() as folder, sync_playwright() as playwright:
-        url = f"sqlite:///{folder}/desk.sqlite"
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=found_browser(), args=["--no-sandbox"])
+        with desk(RunningClock(datetime.now(UTC))) as (url, database, _):
+            cases, password = prepared(database)
+            take(browser, url, cases, password)
+        with desk(RunningClock(NOW)) as (url, database, home):
+            with database.write() as session:
+                password = accounts.add(session, "rosa", "Rosa", Role.LEAD, NOW)
+            ended = busy(database)
+            take_rest(Looked(window(browser, url, WINDOW, password), url, PICTURES), ended, home)
+        browser.close()
+
+
+@contextmanager
+def desk(clock: RunningClock) -> Iterator[tuple[str, Database, Path]]:
+    """A desk that is served, with its database and its folder."""
+    with tempfile.TemporaryDirectory() as folder:
+        url, home = f"sqlite:///{folder}/desk.sqlite", Path(folder)
         upgrade(url)
         database = open_database(url)
-        cases, password = prepared(database)
-        app = create_app(
-            Settings(home=Path(folder), database_url=url),
-            ScriptedEngine(lambda message: [Reply(text="Yes?")]),
-        )
-        browser = playwright.chromium.launch(executable_path=found_browser(), args=["--no-sandbox"])
+        settings = Settings(home=home, database_url=url, mail_shown="nobody")
+        app = create_app(settings, ScriptedEngine(lambda message: [Reply(text="Yes?")]), clock)
         with served(app) as address:
-            take(browser, address, cases, password)
-        browser.close()
+            yield address, database, home
         database.close()
 
 
