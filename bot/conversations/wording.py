@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from actions.assistant.opening import answered_when, contact
+from actions.assistant.opening import answered_when, contact, hours
 from actions.policy import Shop
 
 NO_SUCH_CONVERSATION = "There is no such conversation; go back to the list and open it from there."
@@ -36,7 +36,7 @@ def restarting(arrived_at: datetime, shop: Shop) -> str:
     return (
         f"The assistant is just restarting; your message is kept and counts from {clock} on {local:%B} {local.day}, "
         "and the answer will come as soon as the assistant is back. "
-        f"If it cannot wait, a colleague can help you: {contact(shop)}."
+        f"If it cannot wait, a colleague can help you: {contact(shop)}. {hours(shop, arrived_at)}"
     )
 
 

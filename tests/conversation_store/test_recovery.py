@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from datetime import datetime
 
 import pytest
 
@@ -15,7 +16,7 @@ from bot.conversations.engine import EngineFailed, EngineMessage, Parts, Reply
 from bot.conversations.events import Address, Channel
 from bot.conversations.pending import next_pending
 from bot.conversations.scripted_engine import Mishap, ScriptedEngine
-from tests.clocks import NOON
+from tests.clocks import NIGHT, NOON
 from tests.conversation_store.desk import TestDesk
 
 pytestmark = pytest.mark.anyio
@@ -266,6 +267,17 @@ async def test_a_message_that_was_put_aside_waits_for_a_person(desk: TestDesk) -
     assert "9:00 AM to 5:00 PM" in told[0]
     (kept,) = handoffs(desk)
     assert (kept.request.reason, kept.request.facts) == ("fault", {"words": "bad"})
+
+
+@pytest.mark.parametrize(
+    ("moment", "words"), [(NOON, "it is open right now"), (NIGHT, "it is closed now and back on")]
+)
+async def test_during_an_outage_it_is_told_when_people_are_there(
+    desk: TestDesk, moment: datetime, words: str
+) -> None:
+    desk.clock.moment = moment
+    desk.engine.engine_up = False
+    assert words in (await desk.say("cancel it"))[0]
 
 
 async def test_a_person_is_asked_for_as_long_as_a_part_is_down(desk: TestDesk) -> None:

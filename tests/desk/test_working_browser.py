@@ -14,6 +14,7 @@ from bot.website.app import create_app
 from tests.clocks import NOON, RunningClock
 from tests.desk.matters import LATE, LOST, passed_on, script, stock
 from tests.desk.windows import TAKE, contexts, customer, make_agents, signed_in
+from tests.e2e.pictures import a_photo
 from tests.website.serving import served
 from tests.website.visiting import Visit, chromium
 
@@ -100,6 +101,22 @@ def test_a_conversation_of_the_assistants_is_taken_from_the_list_and_closed(
         sam.say("still here")
         sam.wait_for("You said: still here")
         assert "a note about Sam" not in "".join(sam.texts())
+        assert [robin.faults, sam.faults] == [[], []]
+
+
+def test_a_photo_that_the_customer_sends_is_seen_at_the_desk(robin: Visit, chromium: Browser) -> None:
+    page = robin.page
+    with contexts(chromium, 1) as (context,):
+        sam = customer(context, base(robin))
+        photo = {"name": "seam.jpg", "mimeType": "image/jpeg", "buffer": a_photo()}
+        sam.page.get_by_label("Add a photo").set_input_files(photo)  # type: ignore[arg-type]
+        expect(sam.page.get_by_label("Photos to send")).to_be_visible()
+        sam.say("a person please, look at the seam")
+        sam.wait_for("I pass you on.")
+        page.locator(".entry", has_text="look at the seam").click()
+        seen = page.get_by_alt_text("Photo the customer sent")
+        expect(seen).to_be_visible()
+        page.wait_for_function("image => image.complete && image.naturalWidth > 0", arg=seen.element_handle())
         assert [robin.faults, sam.faults] == [[], []]
 
 
