@@ -13,10 +13,11 @@ from actions.assistant.opening import hours
 from actions.assistant.wording import moment
 from actions.handoffs import HandoffRequest
 from actions.mail import Letter, LinkKind, Links, load_letter
+from actions.orders import OrderNumbers
 from actions.policy import Shop
 from bot.conversations.events import Event, Source
 from bot.email.asking import bare_subject
-from bot.email.showing import shower
+from bot.email.showing import short, shower
 
 PROOF_PLACES = ("link", "subject", "arrived")
 DRAFT_PLACES = ("missing", "subject", "arrived", "about")
@@ -51,7 +52,8 @@ class Writer:
             autoescape=select_autoescape(("html",)),
             keep_trailing_newline=True,
         )
-        self._templates.filters["shown"] = shower(links)
+        numbers = OrderNumbers(prefix=shop.order_prefix, digits=shop.order_digits)
+        self._templates.filters |= {"shown": shower(links, numbers), "short": short}
         self._proof: Letter = load_letter(folder / "proof.txt", PROOF_PLACES)
         self._draft: Letter = load_letter(folder / "draft.txt", DRAFT_PLACES)
 
