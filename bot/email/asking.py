@@ -11,6 +11,9 @@ from bot.email.incoming import Incoming
 FEW_WORDS = 4
 MOST_NUMBERS = 3
 PHOTO = "(photo)"
+_NARROW = {
+    0xFF01 + place: 0x21 + place for place in range(94)
+}  # the wide letters and digits of Chinese keyboards
 _ANSWER = re.compile(r"^\s*(?:(?:re|fwd?|aw|sv|wg|antw|rv)\s*(?:\[\d+\])?\s*:\s*)+", re.IGNORECASE)
 
 
@@ -19,7 +22,7 @@ def text_for_assistant(mail: Incoming, numbers: OrderNumbers) -> str:
 
     The subject counts as said where the mail begins a thread and hardly says anything else.
     """
-    new = mail.words.new.strip()
+    new = mail.words.new.strip().translate(_NARROW)
     subject = mail.subject if not _ANSWER.match(mail.subject) else ""
     if len(new.split()) < FEW_WORDS and subject:
         new = f"{subject}\n\n{new}".strip()

@@ -14,6 +14,7 @@ MOST_BYTES = 30 * 1024 * 1024
 MOST_PHOTOS = 10
 LONGEST_SUBJECT = 200
 _ADDRESS = re.compile(r"[^@\s<>,;:\"()\[\]\\]{1,64}@[^@\s<>,;:\"()\[\]\\]{1,253}")
+_PICTURE = re.compile(r"\.(?:jpe?g|png|webp|heic|gif)$", re.IGNORECASE)
 _MESSAGE_ID = re.compile(r"<[^<>\s]{1,900}>")
 
 
@@ -86,11 +87,19 @@ def _answers(message: EmailMessage) -> tuple[str, ...]:
     return tuple(dict.fromkeys([*near, *reversed(far)]))[:50]
 
 
+def _is_picture(part: EmailMessage) -> bool:
+    """Some programs say of an attached picture only by its name what it is."""
+    named = part.get_content_type() == "application/octet-stream" and _PICTURE.search(
+        part.get_filename() or ""
+    )
+    return not part.is_multipart() and (part.get_content_maintype() == "image" or bool(named))
+
+
 def _photos(message: EmailMessage) -> list[bytes]:
     """Pictures, whether attached or shown in the text; tiny ones are logos of a signature."""
     found = []
     for part in message.walk():
-        if part.get_content_maintype() == "image" and not part.is_multipart():
+        if _is_picture(part):
             content = part.get_payload(decode=True)
             if isinstance(content, bytes) and len(content) >= 8 * 1024:
                 found.append(content)

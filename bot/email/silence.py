@@ -23,13 +23,21 @@ _AWAY_SUBJECT = re.compile(
     r"^(?:(?:re|aw|sv|antwort)\s*:\s*)*(?:auto(?:matic|matische|mated)?[\s-]*(?:reply|response|answer|antwort|responder)\b|"
     r"auto\s*:|out of (?:the )?office\b|ooo\s*[:\-]|(?:on )?(?:vacation|holiday|annual leave)\s*(?:reply|notice|message|note|responder)?"
     r"\s*(?:[:\-]|$)|away from (?:the office|my (?:mail|email|desk))|"
-    r"respuesta autom[aá]tica|fuera de (?:la )?oficina)",
+    r"respuesta autom[aá]tica|fuera de (?:la )?oficina|abwesenheit\w*|r[eé]ponse automatique|absence du bureau|"
+    r"risposta automatica|fuori (?:sede|ufficio)|resposta autom[aá]tica|自动回复|自動回覆|自動応答)",
     re.IGNORECASE,
 )
 _AWAY = re.compile(
     r"\b(?:i am|i'm|i will be|i'll be|we are|currently|i am currently)\b[^.!?\n]{0,60}\b"
     r"(?:out of (?:the )?office|on (?:annual |parental |maternity |sick )?leave|on (?:vacation|holidays?)|away from (?:the office|my (?:e-?mail|desk)))"
     r"[\s\S]{0,300}\b(?:return|back|respond|reply|get back|urgent|limited access|no access)\b",
+    re.IGNORECASE,
+)
+# The same in other languages: to be away, and for how long or from what.
+_AWAY_ELSEWHERE = re.compile(
+    r"(?:nicht im (?:b[uü]ro|haus)|im urlaub|abwesend|absente? (?:du bureau|jusqu)|en (?:cong[eé]s?|vacances)\b|"
+    r"fuera de (?:la )?oficina|de vacaciones|fuori (?:ufficio|sede)|in ferie|fora do escrit[oó]rio|de f[eé]rias)"
+    r"[\s\S]{0,200}(?:\bbis\b|zur[uü]ck|dringend|jusqu|retour|urgen|hasta|regres|vuelv|\bfino\b|rientr|at[eé]\b|volt)|正在休假|不在办公室",
     re.IGNORECASE,
 )
 _ACKNOWLEDGED = re.compile(
@@ -97,7 +105,8 @@ def _calendar(mail: Incoming) -> str | None:
 
 
 def _away(mail: Incoming) -> str | None:
-    if _AWAY_SUBJECT.search(mail.subject) or (mail.answers and _AWAY.search(mail.words.new[:800])):
+    said = mail.words.new[:800] if mail.answers else ""
+    if _AWAY_SUBJECT.search(mail.subject) or _AWAY.search(said) or _AWAY_ELSEWHERE.search(said):
         return "It says that somebody is away."
     if mail.answers and _ACKNOWLEDGED.search(mail.words.new[:1500]):
         return "It says itself that a program wrote it."

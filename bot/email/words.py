@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from email.message import EmailMessage
 
@@ -22,7 +23,17 @@ _FORWARDED = re.compile(
     r"^[ \t]*(?:-{3,}[ \t]*(?:forwarded message|original message|mensaje reenviado)\b.*|begin forwarded message:.*)$",
     re.IGNORECASE | re.MULTILINE,
 )
-_UNSEEN = "//script | //style | //head | //*[contains(translate(@style, ' ', ''), 'display:none')]"
+_UNSEEN = (
+    "//script | //style | //head | //*[contains(translate(@style, ' ', ''), 'display:none')]"
+    " | //*[contains(concat(' ', normalize-space(@class), ' '), ' gmail_signature ')] | //*[@class='moz-signature'] | //*[@id='Signature']"
+)
+# What a company's server puts under every mail, and what phones put there in languages that the library does not know.
+_BELOW = re.compile(
+    r"^(?:[ \t]*[-_=*]{5,}[ \t\r]*\n\s*)?[^\n]*\b(?:this (?:e-?mail|message|communication)\b[^\n]{0,80}\b(?:confidential|privileged|intended (?:only|solely|recipient))|"
+    r"diese (?:e-?mail|nachricht) enthält vertrauliche|este (?:mensaje|correo)\b[^\n]{0,60}\bconfidencial|ce (?:message|courriel)\b[^\n]{0,60}\bconfidentiel)"
+    r"|^[ \t]*(?:von meinem \w+(?: \w+)? gesendet|envoyé de mon \w+|inviato da(?:l mio)? \w+|enviado do meu \w+|发自我的\s?\w+)[ \t\r]*$",
+    re.IGNORECASE | re.MULTILINE,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,14 +46,20 @@ class Words:
 
 def cut(message: EmailMessage) -> Words:
     """The words of a mail, cut in two."""
-    plain, marked_up = _text_of(message, "plain"), _text_of(message, "html")
+    own, attached = _parts(message)
+    plain, marked_up = _text_of(own, "plain"), _text_of(own, "html")
+    found = Words("")
     if plain.strip():
-        return _cut_plain(plain)
-    return _cut_html(marked_up) if marked_up.strip() else Words("")
+        found = _cut_plain(plain)
+    elif marked_up.strip():
+        found = _cut_html(marked_up)
+    earlier = _text_of(attached, "plain").strip()
+    return Words(found.new, f"{found.quoted}\n{earlier}".strip()) if earlier else found
 
 
 def _cut_plain(text: str) -> Words:
     before, marker, forwarded = _parted(text)
+    before = _without_below(before)
     replies = EmailReplyParser(languages=LANGUAGES).read(text=before).replies
     new = replies[0].body.strip() if replies and not replies[0].headers else ""
     if not new or any(map(_is_quoted, new.splitlines())):
@@ -50,6 +67,15 @@ def _cut_plain(text: str) -> Words:
     else:
         found = Words(new[:LONGEST_NEW], before.partition(replies[0].full_body)[2].strip())
     return Words(found.new, "\n".join(filter(None, (found.quoted, marker and forwarded.strip()))))
+
+
+def _without_below(text: str) -> str:
+    """A mail without what stands under everybody's words; one that has nothing else is left as it is."""
+    found = _BELOW.search(text)
+    if found is None or not text[: found.start()].strip():
+        return text
+    quoted = [line for line in text[found.start() :].splitlines() if _is_quoted(line)]
+    return "\n".join((text[: found.start()].rstrip(), "", *quoted)) if quoted else text[: found.start()]
 
 
 def _parted(text: str) -> tuple[str, str, str]:
@@ -74,7 +100,7 @@ def _introduces(lines: list[str], number: int) -> bool:
     """Whether this line says, in whatever language, that somebody wrote what is quoted after it."""
     line = lines[number].strip()
     following = next((later for later in lines[number + 1 :] if later.strip()), "")
-    return line.endswith(":") and any(map(str.isdigit, line)) and _is_quoted(following)
+    return line.endswith((":", "：")) and any(map(str.isdigit, line)) and _is_quoted(following)
 
 
 def _is_quoted(line: str) -> bool:
@@ -100,8 +126,20 @@ def _shown(element: html.HtmlElement) -> str:
     return str(get_text(html.tostring(element, encoding="unicode", with_tail=False))).strip()
 
 
-def _text_of(message: EmailMessage, kind: str) -> str:
-    parts = [part for part in message.walk() if part.get_content_type() == f"text/{kind}" and _is_body(part)]
+def _parts(message: EmailMessage) -> tuple[list[EmailMessage], list[EmailMessage]]:
+    """The parts of the mail itself, and those of mails that are attached to it."""
+    attached = [
+        part
+        for outer in message.walk()
+        if outer.get_content_type() == "message/rfc822" and outer is not message
+        for part in outer.walk()
+    ]
+    inside = set(map(id, attached))
+    return [part for part in message.walk() if id(part) not in inside], attached
+
+
+def _text_of(among: Sequence[EmailMessage], kind: str) -> str:
+    parts = [part for part in among if part.get_content_type() == f"text/{kind}" and _is_body(part)]
     return "\n".join(_decoded(part) for part in parts)[:MOST_CHARACTERS]
 
 

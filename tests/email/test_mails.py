@@ -17,7 +17,7 @@ pytestmark = pytest.mark.anyio
 
 def test_every_mail_of_the_folder_has_its_expectation() -> None:
     assert sorted(case["file"] for case in CASES) == sorted(file.stem for file in FOLDER.glob("*.eml"))
-    assert len(CASES) >= 60
+    assert len(CASES) >= 140
 
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: str(case["file"]))
