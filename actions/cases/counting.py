@@ -5,8 +5,8 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from enum import StrEnum
 
-from sqlalchemy import ColumnElement, Select, and_, exists, func, or_, select
-from sqlalchemy.orm import InstrumentedAttribute, Session
+from sqlalchemy import ColumnElement, Select, Subquery, and_, func, select, union_all
+from sqlalchemy.orm import Session
 
 from actions.cases import owing
 from actions.cases.clocks import SHOPS_TURN, Standing, standing
@@ -32,32 +32,20 @@ class Urgency(StrEnum):
 PRESSING = (Urgency.OVERDUE, Urgency.TODAY, Urgency.AT_RISK)
 
 
-def owed_between(after: datetime | None, until: datetime | None) -> ColumnElement[bool]:
-    """Cases of which the shop owes something in this span: the next step, an evaluation, or return shipping."""
-    claim = exists().where(
-        ShippingClaimRow.case_id == CaseRow.id,
-        ShippingClaimRow.outcome.is_(None),
-        *_within(ShippingClaimRow.due_at, after, until),
+def owed() -> Subquery:
+    """All that the shop owes, with its case and until when: the next step, an evaluation, return shipping."""
+    steps = select(CaseRow.id, CaseRow.due_at).where(CaseRow.state.in_(SHOPS_TURN))
+    claims = select(ShippingClaimRow.case_id, ShippingClaimRow.due_at).where(
+        ShippingClaimRow.outcome.is_(None)
     )
-    refund = exists().where(
-        RefundRow.case_id == CaseRow.id,
-        RefundRow.kind == RefundKind.SHIPPING,
-        RefundRow.paid_at.is_(None),
-        *_within(RefundRow.due_at, after, until),
+    refunds = select(RefundRow.case_id, RefundRow.due_at).where(
+        RefundRow.kind == RefundKind.SHIPPING, RefundRow.case_id.is_not(None), RefundRow.paid_at.is_(None)
     )
-    step = and_(CaseRow.state.in_(SHOPS_TURN), *_within(CaseRow.due_at, after, until))
-    return or_(step, claim, refund)
-
-
-def _within(
-    column: InstrumentedAttribute[datetime | None], after: datetime | None, until: datetime | None
-) -> list[ColumnElement[bool]]:
-    bounds = [] if after is None else [column > after]
-    return bounds if until is None else [*bounds, column <= until]
+    return union_all(steps, claims, refunds).subquery()
 
 
 def urgent(shop: Shop, urgency: Urgency, now: datetime) -> ColumnElement[bool]:
-    """The cases of this urgency."""
+    """The cases of this urgency, by the first of what is owed."""
     tonight = end_of_day(shop.zone, now, 0)
     soon = max(tonight, now + timedelta(hours=shop.returns.at_risk_hours))
     before = now - timedelta(microseconds=1)
@@ -67,8 +55,11 @@ def urgent(shop: Shop, urgency: Urgency, now: datetime) -> ColumnElement[bool]:
         Urgency.AT_RISK: (tonight, soon),
         Urgency.LATER: (soon, None),
     }
-    more = [owed_between(*spans[one]) for one in list(Urgency)[: list(Urgency).index(urgency)]]
-    return and_(owed_between(*spans[urgency]), *(~one for one in more))
+    every = owed()
+    first = func.min(every.c.due_at)
+    after, until = spans[urgency]
+    bounds = [*([] if after is None else [first > after]), *([] if until is None else [first <= until])]
+    return CaseRow.id.in_(select(every.c.id).group_by(every.c.id).having(and_(*bounds)))
 
 
 def urgencies(session: Session, shop: Shop, now: datetime) -> dict[Urgency, int]:

@@ -29,6 +29,7 @@ from actions.policy.facts import Goal, Reason
 
 OPEN = text("is_open")
 DUE = text("due_at IS NOT NULL")
+NOT_EVALUATED = text("outcome IS NULL")
 
 
 class DecisionRow(Base):
@@ -85,7 +86,7 @@ class CaseRow(Base):
     version: Mapped[int] = mapped_column(default=0, server_default="0")
     state_since: Mapped[datetime | None] = mapped_column(UtcDateTime)
     due_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
-    received_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    received_at: Mapped[datetime | None] = mapped_column(UtcDateTime, index=True)
     decided_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     remedy: Mapped[Remedy | None] = mapped_column(words(Remedy))
 
@@ -206,7 +207,15 @@ class ShippingClaimRow(Base):
     """
 
     __tablename__ = "shipping_claims"
-    __table_args__ = (CheckConstraint("amount > 0", name="amount"),)
+    __table_args__ = (
+        CheckConstraint("amount > 0", name="amount"),
+        Index(
+            "ix_shipping_claims_open_due_at",
+            "due_at",
+            sqlite_where=NOT_EVALUATED,
+            postgresql_where=NOT_EVALUATED,
+        ),
+    )
 
     case_id: Mapped[int] = mapped_column(ForeignKey("cases.id"), primary_key=True)
     amount: Mapped[Decimal] = mapped_column(Money)
