@@ -9,7 +9,7 @@ from actions.settings import Settings
 from bot.conversations.scripted_engine import ScriptedEngine
 from bot.website.app import create_app
 from tests.clocks import NOON, RunningClock
-from tests.desk.windows import AGENTS, PHONE, answer, contexts, customer, entry, make_agents, signed_in
+from tests.desk.windows import AGENTS, answer, contexts, customer, entry, make_agents, signed_in
 from tests.website.serving import served
 from tests.website.visiting import UNREACHABLE, Visit, chromium
 
@@ -131,28 +131,6 @@ def test_what_was_typed_outlives_a_colleague_who_comes_in_between(
         assert [visit.faults for visit in (robin, other, sam)] == [[], [], []]
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_the_pages_are_usable_on_a_phone_and_axe_finds_nothing_serious(
-    chromium: Browser, settings: Settings, engine: ScriptedEngine, passwords: dict[str, str], scheme: str
-) -> None:
-    with served(create_app(settings, engine, RunningClock())) as url, contexts(chromium, 1) as people:
-        context = chromium.new_context(viewport=PHONE, color_scheme=scheme)  # type: ignore[arg-type]
-        sam = customer(people[0], url)
-        sam.say("a person please")
-        robin = Visit(context.new_page())
-        robin.page.goto(f"{url}/desk/sign-in")
-        assert robin.serious_issues() == []
-        robin = signed_in(context, url, "robin", passwords["robin"])
-        expect(robin.page.locator(".entry")).to_have_count(1)
-        assert robin.serious_issues() == []
-        entry(robin.page, "a person please").get_by_role("button", name="Take this conversation").click()
-        expect(robin.page.get_by_label("Your answer")).to_be_visible()
-        assert robin.serious_issues() == []
-        assert robin.page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
-        assert robin.faults == []
-        context.close()
-
-
 def test_typing_is_shown_both_ways_and_only_while_it_lasts(
     chromium: Browser, settings: Settings, engine: ScriptedEngine, passwords: dict[str, str]
 ) -> None:
@@ -167,9 +145,9 @@ def test_typing_is_shown_both_ways_and_only_while_it_lasts(
         expect(writing).to_have_count(0)
         robin.page.get_by_label("Your answer").press_sequentially("Hi", delay=50)
         expect(writing).to_be_visible()
-        expect(writing).to_have_count(0, timeout=10_000)
+        expect(writing).to_have_count(0, timeout=20_000)
         sam.page.locator("desk-chat textarea").press_sequentially("Hello", delay=50)
         expect(robin.page.locator("#typing")).to_have_text("The customer is typing …")
-        expect(robin.page.locator("#typing")).to_be_empty(timeout=10_000)
+        expect(robin.page.locator("#typing")).to_be_empty(timeout=20_000)
         assert robin.page.get_by_role("log").get_by_text("Hello", exact=True).count() == 0
         assert [visit.faults for visit in (robin, sam)] == [[], []]

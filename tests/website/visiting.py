@@ -14,6 +14,7 @@ from playwright.sync_api import Browser, Page, expect, sync_playwright
 from bot.setup.browser import find_browser
 from tests.needing import missing
 
+PATIENCE_SECONDS = 20.0  # a machine may be slow; whoever waits goes on as soon as it is there
 SERIOUS = ("serious", "critical")
 UNREACHABLE = ("ERR_INTERNET_DISCONNECTED", "WebSocket connection to", "ERR_CONNECTION_REFUSED")
 
@@ -24,6 +25,7 @@ def chromium() -> Iterator[Browser]:
     path = find_browser()
     if path is None:
         missing("no Chromium is installed; install chromium to run the tests in a browser")
+    expect.set_options(timeout=PATIENCE_SECONDS * 1000)
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=path, args=["--no-sandbox"])
         yield browser
@@ -72,7 +74,7 @@ class Visit:
         """What stands in the bubbles, without who said it."""
         return self.page.locator("desk-chat .said").all_inner_texts()
 
-    def wait_for(self, text: str, seconds: float = 10) -> None:
+    def wait_for(self, text: str, seconds: float = PATIENCE_SECONDS) -> None:
         """Wait until this is said."""
         expect(self.page.get_by_role("log")).to_contain_text(text, timeout=seconds * 1000)
 
