@@ -37,7 +37,7 @@ from bot.setup.ready import base_url
 
 AIMS = {"lost": 0, "doubled": 0, "out_of_order": 0, "bot_while_human": 0, "list_p95": 1000.0}
 ROUNDS = 3
-PAUSE_SECONDS = 0.7  # what a page of the desk waits before it asks for news
+PAUSE_SECONDS = 0.5  # what a page of the desk waits before it asks for news
 PATIENCE_SECONDS = 180.0
 ASKS = "I want to talk to a human, please"
 ENTRY, CSRF, MARK = (
