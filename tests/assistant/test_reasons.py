@@ -89,6 +89,9 @@ def test_a_wish_takes_only_reasons_that_it_can_have(goal: Goal, text: str, reaso
         (Goal.INCOMPLETE, "parts are missing from my order AT-10423", False),
         (Goal.WRONG_ITEM, "I received a bowl instead of the blender", True),
         (Goal.WRONG_ITEM, "you sent me the wrong item in order AT-10423", False),
+        (Goal.WRONG_ITEM, "wrong product in AT-10423. Not what I ordered! Clara", False),
+        (Goal.WRONG_ITEM, "I got something else than I ordered, AT-10423", False),
+        (Goal.WRONG_ITEM, "I got a toaster, not what I ordered.\nClara Vance", True),
     ],
 )  # fmt: skip
 def test_a_description_says_more_than_that_something_is_wrong(goal: Goal, text: str, enough: bool) -> None:
