@@ -4,18 +4,19 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from actions.cases import CaseView
+from actions.cases import CaseState, CaseView, find_case
 from actions.cases.answering import answer
-from actions.cases.ending import close, expire, send_exchange
+from actions.cases.ending import close, expire, send_exchange, take_back
 from actions.cases.inspecting import Finding, inspect
 from actions.cases.moving import Act
-from actions.cases.receiving import receive
+from actions.cases.receiving import ask_evidence, receive
 from actions.cases.refunding import grant_refund, pay_refund
 from actions.cases.states import Actor, Condition, Remedy
 from actions.database import Database
 from actions.policy.facts import Goal, Reason
 from tests.cases.counter import LAMP_FOUND, LAMP_REFUSED, SHIRT_FOUND, SHIRT_REFUSED
-from tests.desk.returning import DAY, opened
+from tests.cases.making import EXAMPLE, HOUR, SOON, cancel_wish, done, keep, ship
+from tests.desk.returning import DAY, opened, registered
 from tests.policy.making import policy, shop
 
 ALL = (SHIRT_FOUND, LAMP_FOUND)
@@ -84,3 +85,33 @@ def never_came(database: Database, now: datetime) -> CaseView:
     assert case.deadline is not None
     deed = Act(who="desk", at=case.deadline + 15 * DAY, key=f"{case.rma}:expire", actor=Actor.DESK)
     return expire(database, shop(), case.rma, deed).case
+
+
+def every_state(database: Database, now: datetime) -> dict[CaseState, CaseView]:
+    """One case in each state there is, which no round of the desk would move on."""
+    asked = registered(database, now, "AT-20310", goal=Goal.DEFECT, reason=Reason.FLAWED)
+    desk = Act(who="desk", at=now, key="ask", actor=Actor.DESK)
+    seen = received(database, "AT-20311", now - 3 * DAY)
+    inspect(database, seen.rma, ALL, act(seen.rma, "inspect", now))
+    back = opened(database, now, "AT-20312")
+    found = [
+        *past(database, now).values(),
+        in_advance(database),
+        ask_evidence(database, asked.rma, desk).case,
+        opened(database, now, "AT-20309"),
+        seen,
+        answered(database, received(database, "AT-20313", now - 3 * DAY), 1, *ALL),
+        take_back(database, back.rma, act(back.rma, "withdraw", now)).case,
+    ]
+    with database.read() as session:
+        fresh = [find_case(session, one.rma) for one in found]
+    return {case.state: case for case in fresh if case is not None}
+
+
+def in_advance(database: Database) -> CaseView:
+    """A return approved in advance, whose parcel is still on its way."""
+    keep(database, EXAMPLE)
+    ship(database, SOON + HOUR)
+    case = done(database, cancel_wish(), SOON + 2 * HOUR).case
+    assert case is not None
+    return case

@@ -20,7 +20,14 @@ DAY = timedelta(days=1)
 
 
 def opened(database: Database, now: datetime, number: str = "AT-20001", **more: Any) -> CaseView:
-    """A customer asks to send back a parcel that came yesterday; it is awaited, as the desk's next round would say."""
+    """A customer asks for a return, and the parcel is awaited, as the desk's next round would say."""
+    case = registered(database, now, number, **more)
+    act = Act(who="desk", at=now, key=f"{number}:await", actor=Actor.DESK)
+    return await_parcel(database, case.rma, act).case
+
+
+def registered(database: Database, now: datetime, number: str = "AT-20001", **more: Any) -> CaseView:
+    """A customer asks to send back a parcel that came yesterday."""
     parcel = Shipment("UPS", "1", now - 4 * DAY, None, now - DAY, (SHIRT.sku, LAMP.sku))
     placed = now - 6 * DAY
     order = replace(EXAMPLE, number=number, placed_at=placed, status=Status.DELIVERED, shipments=(parcel,))
@@ -30,8 +37,7 @@ def opened(database: Database, now: datetime, number: str = "AT-20001", **more: 
     wish = Wish(order_number=number, requested_at=now, conversation="web-1", key=number, **facts)
     case = settle(database, wish, policy(), now).case
     assert case is not None
-    act = Act(who="desk", at=now, key=f"{number}:await", actor=Actor.DESK)
-    return await_parcel(database, case.rma, act).case
+    return case
 
 
 def checklist(shirts: int = SHIRT.quantity, lamps: int = LAMP.quantity) -> dict[str, Any]:

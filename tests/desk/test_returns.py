@@ -11,9 +11,6 @@ import httpx
 import pytest
 
 from actions.cases import CaseState, CaseView, find_case
-from actions.cases.machine import TRANSITIONS, Move
-from actions.cases.moving import Act, hold, make_move
-from actions.cases.states import Actor
 from actions.policy.facts import Goal, Reason
 from bot.desk.returns.acts import ACTS
 from tests.desk.conftest import Counter, Window
@@ -242,37 +239,3 @@ async def test_what_a_program_sends_wrongly_is_said(returns: Returns) -> None:
     )
     assert gone.status_code == 404
     assert returns.case().state is CaseState.AWAITED
-
-
-NEEDS: dict[str, dict[str, Any]] = {
-    "inspect": {"findings": [{"sku": SHIRT.sku, "accepted": 3}, {"sku": "LAMP-MOON", "accepted": 1}]},
-    "claim-shipping": {"amount": "1.00"},
-    "evaluate": {"outcome": "accepted"},
-}
-MOVES_OF = {"answer": (Move.ACCEPT, Move.ACCEPT_PARTLY, Move.REJECT)}
-NO_MOVES = ("claim-shipping", "evaluate", "pay-shipping")
-WAY = (None, "receive", "inspect", "answer", "grant-refund", "pay-refund", "close")
-
-
-async def test_each_illegal_move_is_refused_by_page_and_program_and_code(returns: Returns) -> None:
-    for step in WAY:
-        if step:
-            assert (await returns.api(step, **NEEDS.get(step, {}))).status_code == 200
-        before = returns.case()
-        for act in sorted(set(ACTS) - set(NO_MOVES)):
-            moves = MOVES_OF.get(act) or (Move(act.replace("-", "_")),)
-            if any(before.state in TRANSITIONS[move].sources for move in moves):
-                continue
-            assert (await returns.api(act, f"illegal {step}", **NEEDS.get(act, {}))).status_code == 409, act
-            assert (await returns.form(act, **checklist())).status_code in (403, 409), act
-            assert illegal_in_code(returns, moves)
-        assert returns.case() == before
-
-
-def illegal_in_code(returns: Returns, moves: tuple[Move, ...]) -> bool:
-    """Whether the one function that moves a case refuses these."""
-    for move in moves:
-        act = Act(who="x", at=datetime.now(UTC), key=f"{move}", actor=Actor.STAFF)
-        with pytest.raises(ValueError, match="not possible"), returns.counter.database.write() as session:
-            make_move(hold(session, returns.rma), move, act)
-    return True
