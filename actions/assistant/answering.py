@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import datetime
 from typing import Any, Protocol, cast
 
-from actions.assistant.going_on import question_of
+from actions.assistant.going_on import go_on
 from actions.assistant.opening import hours
 from actions.assistant.outcomes import goal_button
-from actions.assistant.own_case import Saying
 from actions.assistant.own_order import own_sayings
 from actions.assistant.services import Event, ShopAction, Turn
 from actions.assistant.wording import date_words, listing
@@ -33,7 +31,8 @@ class AnswerQuestion(ShopAction):
 class Offer(ShopAction):
     """The customer named no wish: offers what can be done, for the order they named if they did.
 
-    Facts that belong to a question asked before answer it. In the middle of a wish they answered something else than was asked; the form asks again.
+    Facts that belong to a question asked before answer it. In the middle of a wish they answered something else than was
+    asked; the form asks again.
     """
 
     action_name = "action_offer"
@@ -42,20 +41,15 @@ class Offer(ShopAction):
         number = turn.said.first("order_number") or turn.matter.order_number
         if turn.asked is not None and turn.matter.goal is not None:
             turn.say("utter_no_answer")
-        elif own := self._own(turn):
-            for response, values in own:
-                turn.say(response, **values)
-        elif number is None:
+            return []
+        if go_on(self.services, turn):
+            return []
+        if number is None:
             turn.say("utter_offer", buttons=_buttons(None))
         else:
             canonical = self.services.numbers.normalise(number) or number
             turn.say("utter_offer_order", order=canonical, buttons=_buttons(canonical))
         return []
-
-    def _own(self, turn: Turn) -> list[Saying]:
-        """The customer's own case, where the facts belong to a question that was asked before."""
-        question = question_of(turn)
-        return own_sayings(self.services, replace(turn, said=question)) if question else []
 
 
 class Facts(Protocol):

@@ -5,12 +5,21 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
-from actions.assistant.own_order import TOLD
+from actions.assistant.own_order import TOLD, own_sayings
 from actions.assistant.said import Entity, Said, read_said
-from actions.assistant.services import Turn
+from actions.assistant.services import Services, Turn
 
 _FACTS = frozenset({"order_number", "email", "phone", "postal_code"})
 _MESSAGES_BACK = 4
+
+
+def go_on(services: Services, turn: Turn) -> bool:
+    """Answer the question asked before for the order that the facts just given are of; False if there is none."""
+    question = question_of(turn)
+    sayings = own_sayings(services, replace(turn, said=question)) if question else []
+    for response, values in sayings:
+        turn.say(response, **values)
+    return bool(sayings)
 
 
 def question_of(turn: Turn) -> Said | None:

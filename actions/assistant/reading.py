@@ -40,6 +40,11 @@ _RESERVATION = re.compile(
     r"\b(but|not|no|don'?t|wait|except|only|just|instead|rather|unless|if|first|maybe|one of|actually)\b",
     re.IGNORECASE,
 )
+# Of their own late answer, in an answer.
+_APOLOGY = re.compile(
+    r"\b(?:sorry|apolog(?:y|ies|i[sz]e))\b[^.!?,;]{0,25}\b(?:delay|late|slow|wait(?:ing)?|took)\b",
+    re.IGNORECASE,
+)
 # Asked which request is meant, "return of the shirt" names it.
 _OF_CASES = FAULT_GOALS | {Goal.RETURN, Goal.EXCHANGE}
 _LONG_ENOUGH_TO_DESCRIBE = 12
@@ -74,6 +79,8 @@ def _is_reason_by_mail(matter: Matter, said: Said, asked: str | None) -> bool:
 def _goal(matter: Matter, said: Said, asked: str | None) -> Matter:
     goal = GOALS_OF_INTENTS.get(said.intent)
     if goal is None or goal == matter.goal or (asked in ("description", "reason") and matter.goal):
+        return matter
+    if asked and _APOLOGY.search(said.text):
         return matter
     if in_passing(matter, said, asked) or (asked == "case" and goal in _OF_CASES):
         return matter

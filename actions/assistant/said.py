@@ -15,6 +15,15 @@ PHOTO_ALONE = "/inform"
 EMAIL = "email"
 
 _WHO = frozenset({"email", "phone", "postal_code"})
+_ORDER = "order_number"
+_OF_ITEMS = frozenset(
+    {"return_item", "exchange_item", "report_defect", "report_incomplete", "report_wrong_item"}
+)
+_OTHER_ORDER = re.compile(
+    r"\b(?:other|another|different|second|previous|last|earlier|older|next|new)\s+(?:order|purchase|parcel|package|delivery)s?\b",
+    re.IGNORECASE,
+)
+_OTHER_ONE = re.compile(r"\b(?:the|my)\s+(?:other|second|last)(?:\s+ones?)?\b", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,16 +160,40 @@ def _entities(
     if len(goals) < 2:
         return found
     end = goals[0]["end"]
-    return [entity for entity in found if entity.get("entity") in _WHO or (entity.get("end") or 0) <= end]
+    own = [entity for entity in found if entity.get("entity") in _WHO or (entity.get("end") or 0) <= end]
+    return [*own, *_shared_order(message, own, _text(message, goals, part), str(goals[0]["intent"]))]
 
 
 def _wish(message: Mapping[str, Any], goal: Mapping[str, Any]) -> Wish:
-    start, end = goal["start"], goal["end"]
+    start, end, intent = goal["start"], goal["end"], str(goal["intent"])
+    text = str(message.get("text") or "")[start:end].strip()
     inside = [
         {**entity, "start": entity["start"] - start, "end": entity["end"] - start}
         for entity in goal.get("entities") or ()
     ]
-    return Wish(str(goal["intent"]), str(message.get("text") or "")[start:end].strip(), tuple(inside))
+    return Wish(intent, text, (*inside, *_shared_order(message, inside, text, intent)))
+
+
+def _shared_order(
+    message: Mapping[str, Any], own: Sequence[Mapping[str, Any]], text: str, intent: str
+) -> list[dict[str, Any]]:
+    """The one order of the whole message, for a wish in it that names none: "…, and the other one is broken"."""
+    numbers = {
+        str(entity.get("value"))
+        for entity in message.get("entities") or ()
+        if entity.get("entity") == _ORDER and entity.get("quoted") is not True
+    }
+    has_own = any(entity.get("entity") == _ORDER for entity in own)
+    is_general = intent.startswith("ask_")
+    if has_own or is_general or len(numbers) != 1 or _speaks_of_another(text, intent):
+        return []
+    return [{"entity": _ORDER, "value": number, "start": None, "end": None} for number in numbers]
+
+
+def _speaks_of_another(text: str, intent: str) -> bool:
+    """Whether it is about another order; "the other one" is another item where items are sent back."""
+    of_items = intent in _OF_ITEMS and not _OTHER_ORDER.search(text)
+    return not of_items and bool(_OTHER_ORDER.search(text) or _OTHER_ONE.search(text))
 
 
 def _entity(entity: Mapping[str, Any]) -> Entity:

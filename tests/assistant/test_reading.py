@@ -57,6 +57,20 @@ def test_a_button_carries_the_time_of_the_request_it_goes_on_from_but_never_a_la
 
 
 @pytest.mark.parametrize(
+    "text",
+    [
+        "it's jo@example.com, sorry for the delay",
+        "Apologies for the late reply: jo@example.com",
+        "sorry it took so long, jo@example.com",
+    ],
+)
+def test_an_apology_for_a_late_answer_is_no_claim_for_late_delivery(text: str) -> None:
+    matter = read(CANCEL, said(text, "report_delay", ("email", "jo@example.com")), "proof")
+    assert matter is not None
+    assert (matter.goal, matter.proof) == (Goal.CANCEL, "jo@example.com")
+
+
+@pytest.mark.parametrize(
     ("text", "intent", "answer"),
     [
         ("yes", "affirm", Answer.YES),

@@ -35,6 +35,55 @@ def test_the_message_is_read_as_far_as_its_first_wish() -> None:
     assert said.first("order_number") is None
 
 
+def two(first: str, intent: str, second: str, other: str, *numbers: str) -> list[str | None]:
+    """The order that each of two wishes in one message is about."""
+    text = f"{first} {second}"
+    found = [
+        {"entity": "order_number", "value": one, "start": text.index(one), "end": text.index(one) + len(one)}
+        for one in numbers
+    ]
+    cut = len(first)
+    goals = [
+        {"intent": intent, "start": 0, "end": cut, "entities": [one for one in found if one["end"] <= cut]},
+        {
+            "intent": other,
+            "start": cut,
+            "end": len(text),
+            "entities": [one for one in found if one["start"] >= cut],
+        },
+    ]
+    said = read_said("s", {**message(goals, text), "entities": found}, NOW)
+    rest = [entity["value"] for entity in said.others[0].entities if entity["entity"] == "order_number"]
+    return [said.first("order_number"), next(iter(rest), None)]
+
+
+A, B = "AT-10423", "AT-10455"
+
+
+@pytest.mark.parametrize(
+    ("asked", "expected"),
+    [
+        (
+            two(f"return one item of {A}", "return_item", "and the other one is broken", "report_defect", A),
+            [A, A],
+        ),
+        (
+            two("return the lamp", "return_item", f"and the mug is broken, it is {A}", "report_defect", A),
+            [A, A],
+        ),
+        (two(f"cancel {A}", "cancel_order", "and where is my other order", "track_order", A), [A, None]),
+        (two(f"cancel {A}", "cancel_order", "and where is the other one", "track_order", A), [A, None]),
+        (two("where is my last order", "track_order", f"and cancel {A}", "cancel_order", A), [None, A]),
+        (two(f"cancel {A}", "cancel_order", f"and where is {B}", "track_order", A, B), [A, B]),
+        (two(f"swap {A} for {B}", "change_order", "and where is it", "track_order", A, B), [A, None]),
+    ],
+)
+def test_a_wish_that_names_no_order_is_about_the_only_one(
+    asked: list[str | None], expected: list[str | None]
+) -> None:
+    assert asked == expected
+
+
 def test_the_other_wishes_have_their_own_words_and_entities() -> None:
     [wish] = read_said("s", message(GOALS), NOW).others
     assert (wish.intent, wish.text) == ("track_order", "where is AT-10455")

@@ -14,7 +14,10 @@ from bot.engine.components.goals.rules import Rules
 
 @dataclass(frozen=True)
 class Voice:
-    """What one stretch of the message says by itself; the marks are those of its clause, `orders` the order numbers in it."""
+    """What one stretch of the message says by itself; the marks are those of its clause.
+
+    `orders` are the order numbers in it, `products` the things of the catalogue.
+    """
 
     intent: str
     confidence: float
@@ -23,6 +26,7 @@ class Voice:
     added: bool = False
     asks: bool = False
     orders: frozenset[str] = frozenset()
+    products: frozenset[str] = frozenset()
     refused: bool = False
     otherwise: bool = False
 
@@ -68,21 +72,33 @@ def _is_another(clause: Voice, first: Voice, rules: Rules, topped: bool, long: b
         return bool(clause.orders - first.orders)
     if clause.added or (clause.orders and first.orders and clause.orders != first.orders):
         return True
+    if _of_another_thing(clause, first):
+        return True
     return clause.confidence >= rules.sure and (topped or (clause.asks and not long))
 
 
 def _with(kept: Sequence[Voice], clause: Voice, rules: Rules) -> list[Voice]:
-    """`kept` and the clause, unless one of them is part of the other; what names another order is never part."""
+    """`kept` and the clause, unless one of them is part of the other; what names another order or thing is never part."""
     label = _label(clause, rules)
     for place, other in enumerate(kept):
-        if other.orders and clause.orders - other.orders:
+        if (other.orders and clause.orders - other.orders) or _of_another_thing(clause, other):
             continue
         if rules.covered(label, _label(other, rules), clause.added):
             return list(kept)
         if not clause.added and rules.covered(_label(other, rules), label, on_top=False):
-            joined = replace(clause, start=other.start, orders=clause.orders | other.orders)
+            joined = replace(
+                clause,
+                start=other.start,
+                orders=clause.orders | other.orders,
+                products=clause.products | other.products,
+            )
             return [*kept[:place], joined, *kept[place + 1 :]]
     return [*kept, clause]
+
+
+def _of_another_thing(clause: Voice, other: Voice) -> bool:
+    """ "Return the shirt, and the lamp is broken": the fault is no reason for the return."""
+    return bool(clause.products and other.products) and clause.products.isdisjoint(other.products)
 
 
 def _spread(kept: Sequence[Voice], whole: Voice) -> list[Voice]:

@@ -28,6 +28,7 @@ from bot.engine.components.intents.kernel import Likeness, Matrix
 from bot.engine.components.intents.model import ARRAYS, Lessons, Model, learn, restore, store
 from bot.engine.components.sentences.featurizer import CLAUSES, SentenceFeaturizer
 from bot.engine.components.sentences.tuning_split import is_held_out
+from bot.engine.components.spans import PRODUCT
 from bot.engine.components.tokenizer import SPANS
 
 GOALS = "goals"
@@ -174,8 +175,9 @@ def _clauses(message: Message) -> list[Clause]:
 
 def _voice(message: Message, clause: Clause, ranking: Ranking) -> Voice:
     first, spans = ranking[0], message.get(SPANS) or ()
-    inside = (span for span in spans if clause.start <= span.start and span.end <= clause.end)
+    inside = [span for span in spans if clause.start <= span.start and span.end <= clause.end]
     orders = frozenset(span.value for span in inside if may_name_order(span))
+    products = frozenset(span.value for span in inside if span.entity == PRODUCT)
     return Voice(
         intent=first["name"],
         confidence=first["confidence"],
@@ -184,6 +186,7 @@ def _voice(message: Message, clause: Clause, ranking: Ranking) -> Voice:
         added=clause.added,
         asks=clause.asks,
         orders=orders,
+        products=products,
         refused=clause.refused,
         otherwise=clause.otherwise,
     )

@@ -18,11 +18,13 @@ def rules() -> Rules:
     return read_rules(FILE)
 
 
-def voice(intent: str, place: int, *marks: str, confidence: float = 0.99, orders: str = "") -> Voice:
+def voice(
+    intent: str, place: int, *marks: str, confidence: float = 0.99, orders: str = "", products: str = ""
+) -> Voice:
     """The clause from character 10 * place to the next one's start."""
-    at, given = 10 * place, frozenset(orders.split())
+    at, given, things = 10 * place, frozenset(orders.split()), frozenset(products.split())
     said = {mark: mark in marks for mark in ("added", "asks", "refused", "otherwise")}
-    return Voice(intent, confidence, at, at + 9, orders=given, **said)
+    return Voice(intent, confidence, at, at + 9, orders=given, products=things, **said)
 
 
 def whole(intent: str, confidence: float = 0.99) -> Voice:
@@ -58,6 +60,15 @@ def test_a_remedy_asked_for_before_the_fault_is_told_is_part_of_it_too(rules: Ru
 def test_the_remedy_for_another_order_is_a_goal(rules: Rules) -> None:
     clauses = [voice("report_defect", 0, orders="AT-1"), voice("return_item", 1, "asks", orders="AT-2")]
     assert named(goals(whole("report_defect"), clauses, rules)) == ["report_defect", "return_item"]
+
+
+def test_the_fault_of_another_thing_is_a_goal(rules: Rules) -> None:
+    clauses = [voice("return_item", 0, products="shirt"), voice("report_defect", 1, products="lamp")]
+    assert named(goals(whole("report_defect"), clauses, rules)) == ["return_item", "report_defect"]
+    same = [voice("return_item", 0, products="lamp"), voice("report_defect", 1, products="lamp")]
+    assert named(goals(whole("report_defect"), same, rules)) == ["report_defect"]
+    unnamed = [voice("return_item", 0, products="lamp"), voice("report_defect", 1)]
+    assert named(goals(whole("report_defect"), unnamed, rules)) == ["report_defect"]
 
 
 def test_the_history_of_a_wish_is_part_of_it(rules: Rules) -> None:
