@@ -14,7 +14,6 @@ from bot.desk import accounts
 from bot.desk.models import Role
 from tests.website.visiting import Visit
 
-PHONE = {"width": 390, "height": 780}
 AGENTS = ("robin", "kim")
 TAKE = "Take this conversation"
 
