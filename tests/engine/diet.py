@@ -63,7 +63,7 @@ class Diet:
 
     def _messages(self, texts: Texts, intents: Any) -> list[Message]:
         data = [
-            {TEXT: text, **({} if intents is None else {INTENT: str(intents[place])})}
+            {TEXT: _with_words(text), **({} if intents is None else {INTENT: str(intents[place])})}
             for place, text in enumerate(texts.words)
         ]
         messages = [Message(one) for one in data]
@@ -78,6 +78,11 @@ class Diet:
             _made(CountVectorsFeaturizer, settings, storage, f"counts{place}")
             for place, settings in enumerate(PARTS)
         ]
+
+
+def _with_words(text: str) -> str:
+    """Rasa's words leave signs out; a message of nothing else would have no features at all."""
+    return text if any(map(str.isalnum, text)) else f"{text} nothing"
 
 
 def _add(message: Message, vector: Any) -> None:
