@@ -80,5 +80,5 @@ def undelivered(session: Session, shop: Shop, now: datetime) -> list[Found]:
 def not_written(what: str, since: ColumnElement[datetime] | object) -> ColumnElement[bool]:
     """A coarse look at which cases have none of this kind since they stand where they do; the key decides."""
     told = exists().where(CaseEventRow.case_id == CaseRow.id, CaseEventRow.what == what)
-    fresh = told.where(or_(CaseRow.state_since.is_(None), CaseEventRow.at >= CaseRow.state_since))
+    fresh = told.where(or_(CaseRow.state_since.is_(None), CaseEventRow.at > CaseRow.state_since))
     return ~(told if since is None else fresh)
