@@ -44,8 +44,8 @@ def promise_of(state: CaseState) -> Promise:
     return Promise.ANSWER if state in ANSWERING else Promise.REMEDY
 
 
-def owed_until(session: Session, until: datetime, *steps_that: ColumnElement[bool]) -> list[Owed]:
-    """All that is due before ``until`` of cases; ``steps_that`` narrows down the cases' own steps."""
+def owed_until(session: Session, until: datetime) -> list[Owed]:
+    """All that is due before ``until`` of cases."""
     steps = select(CaseRow.state, OrderRow.number, CaseRow.rma, CaseRow.due_at).join(OrderRow)
     claims = (
         select(OrderRow.number, CaseRow.rma, ShippingClaimRow.due_at)
@@ -63,7 +63,7 @@ def owed_until(session: Session, until: datetime, *steps_that: ColumnElement[boo
     return [
         *(
             Owed(promise_of(state), order, rma, at)
-            for state, order, rma, at in session.execute(steps.where(*due, *steps_that))
+            for state, order, rma, at in session.execute(steps.where(*due))
             if at
         ),
         *(Owed(Promise.EVALUATION, order, rma, at) for order, rma, at in session.execute(claims) if at),

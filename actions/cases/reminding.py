@@ -6,9 +6,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
 from datetime import datetime, timedelta
 
-from sqlalchemy import ColumnElement, exists, or_, select
+from sqlalchemy import ColumnElement, exists, select
 from sqlalchemy.orm import Session
 
 from actions.cases import owing
@@ -26,19 +27,24 @@ CUSTOMER, STAFF, OVERDUE, UNDELIVERED = (
     "delivery_unknown",
 )
 DESK = "desk"
+AT_ONCE = 500
 Found = tuple[str, str, datetime]
 """An RMA number, what is about to lapse, and when."""
 
 
 def remind(database: Database, rma: str, what: str, about: str, due_at: datetime, now: datetime) -> bool:
     """Write a reminder; False where it was written before. ``about`` says which clock of the case it is."""
-    key = f"{rma}:{what}:{about}:{due_at.isoformat()}"
-    act = Act(who=DESK, at=now, key=key, actor=Actor.DESK)
+    act = Act(who=DESK, at=now, key=key_of(rma, what, about, due_at), actor=Actor.DESK)
     with held(database, rma) as holding:
         if was_done(holding, act, what):
             return False
         add_event(holding, what, act, about=about, due_at=due_at.isoformat())
         return True
+
+
+def key_of(rma: str, what: str, about: str, due_at: datetime) -> str:
+    """What makes a reminder the one of this clock and this moment."""
+    return f"{rma}:{what}:{about}:{due_at.isoformat()}"
 
 
 def window_ends(session: Session, shop: Shop, now: datetime) -> list[Found]:
@@ -48,9 +54,9 @@ def window_ends(session: Session, shop: Shop, now: datetime) -> list[Found]:
         CaseRow.state.in_(BEFORE_RECEIPT),
         CaseRow.deadline >= now,
         CaseRow.deadline <= until,
-        not_written(CUSTOMER, CaseRow.deadline),
     )
-    return [(rma, "window", deadline) for rma, deadline in session.execute(wanted) if deadline]
+    found = [(rma, "window", deadline) for rma, deadline in session.execute(wanted) if deadline]
+    return _unwritten(session, CUSTOMER, found)
 
 
 def at_risk(session: Session, shop: Shop, now: datetime) -> list[Found]:
@@ -64,21 +70,34 @@ def late(session: Session, now: datetime) -> list[Found]:
 
 
 def owed(session: Session, what: str, until: datetime) -> list[Found]:
-    """Answers, remedies, evaluations and shipping refunds due before ``until``, and no event of this kind yet."""
-    found = owed_until(session, until, not_written(what, CaseRow.due_at))
-    return [(one.rma, str(one.promise), one.due_at) for one in found if one.rma]
+    """Answers, remedies, evaluations and shipping refunds due before ``until`` of which there is no such reminder.
+
+    A case can have several clocks at a time, and one can be set anew, so each is looked up by its own key.
+    """
+    found = [(one.rma, str(one.promise), one.due_at) for one in owed_until(session, until) if one.rma]
+    return _unwritten(session, what, found)
+
+
+def _unwritten(session: Session, what: str, found: Sequence[Found]) -> list[Found]:
+    written = set(_written(session, what, list({rma for rma, _, _ in found})))
+    return [one for one in found if key_of(one[0], what, one[1], one[2]) not in written]
+
+
+def _written(session: Session, what: str, rmas: Sequence[str]) -> Iterator[str]:
+    for start in range(0, len(rmas), AT_ONCE):
+        some = CaseRow.rma.in_(rmas[start : start + AT_ONCE])
+        wanted = select(CaseEventRow.key).join(CaseRow, CaseRow.id == CaseEventRow.case_id)
+        yield from (key for key in session.scalars(wanted.where(CaseEventRow.what == what, some)) if key)
 
 
 def undelivered(session: Session, shop: Shop, now: datetime) -> list[Found]:
     """Cases approved in advance whose parcel has been on its way for so long that somebody should look."""
     wanted = select(CaseRow.rma, CaseRow.opened_at).where(
-        owing.undelivered(shop, now), not_written(UNDELIVERED, None)
+        owing.undelivered(shop, now), never_written(UNDELIVERED)
     )
     return [(rma, "delivery", opened) for rma, opened in session.execute(wanted)]
 
 
-def not_written(what: str, since: ColumnElement[datetime] | object) -> ColumnElement[bool]:
-    """A coarse look at which cases have none of this kind since they stand where they do; the key decides."""
-    told = exists().where(CaseEventRow.case_id == CaseRow.id, CaseEventRow.what == what)
-    fresh = told.where(or_(CaseRow.state_since.is_(None), CaseEventRow.at > CaseRow.state_since))
-    return ~(told if since is None else fresh)
+def never_written(what: str) -> ColumnElement[bool]:
+    """Cases that have no reminder of a kind that a case gets once."""
+    return ~exists().where(CaseEventRow.case_id == CaseRow.id, CaseEventRow.what == what)

@@ -11,6 +11,7 @@ from actions.cases import CaseState, CaseView, Outcome, add_photos
 from actions.cases.claiming import claim_shipping, evaluate
 from actions.cases.clocks import expires_at
 from actions.cases.ending import close
+from actions.cases.owing import owed_until
 from actions.cases.receiving import receive
 from actions.cases.refunding import grant_refund, pay_shipping
 from actions.cases.rounds import make_round
@@ -119,6 +120,18 @@ def test_the_shop_is_reminded_before_its_answer_is_due_and_told_when_it_is_late(
     assert made(database, case.due_at + SECOND) == {"overdue_staff": 1}
     assert made(database, case.due_at + DAY) == {}
     assert whats(now(database, case.rma))[-2:] == ["reminder_staff", "overdue_staff"]
+
+
+def test_two_clocks_of_one_case_are_each_reminded_of(database: Database) -> None:
+    case = answered(database, goal=Goal.DEFECT, reason=Reason.FLAWED, description="it leaks")
+    claim_shipping(database, shop(), case.rma, CENT * 950, None, act("claim", RECEIVED_AT + HOUR))
+    with database.read() as session:
+        dues = sorted(one.due_at for one in owed_until(session, RECEIVED_AT + 60 * DAY))
+    assert dues[0] < dues[1]
+    for due in dues:
+        assert made(database, due - DAY + SECOND)["reminder_staff"] == 1
+    told = [event.data["about"] for event in now(database, case.rma).events if event.what == "reminder_staff"]
+    assert sorted(told) == ["evaluation", "remedy"]
 
 
 def test_a_refund_that_the_shop_reports_as_paid_is_paid(database: Database) -> None:
