@@ -8,18 +8,22 @@ from sqlalchemy import func, or_, select
 from sqlalchemy.orm import Session
 
 from actions.cases.models import CancellationRow, CaseEventRow, CaseRow
+from actions.cases.reminding import DESK
 from actions.orders.models import OrderRow
 from bot.conversations.models import ConversationRow
 
 
 def writes_of(session: Session, sender: str) -> dict[str, str]:
-    """Every case, every event of a case and every cancellation of this sender's conversation, with the order's number."""
+    """Every case, event of a case and cancellation of this sender's conversation, with the order's number.
+
+    What the desk does by itself in its rounds, such as waiting for the parcel, is no answer to anybody.
+    """
     conversation = select(ConversationRow.public_id).where(ConversationRow.sender == sender).scalar_subquery()
     cases = session.execute(
         select(CaseRow.rma, CaseEventRow.id, CaseEventRow.what, OrderRow.number)
         .join(CaseEventRow, CaseEventRow.case_id == CaseRow.id)
         .join(OrderRow, OrderRow.id == CaseRow.order_id)
-        .where(CaseRow.conversation == conversation)
+        .where(CaseRow.conversation == conversation, CaseEventRow.who != DESK)
     )
     cancelled = session.execute(
         select(CancellationRow.id, OrderRow.number)

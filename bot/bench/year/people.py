@@ -71,7 +71,8 @@ def live(world: World, number: int, at: datetime, plan: Plan) -> None:
         amount = Decimal(world.dice.randint(1, 3000)) / 100
         plan(own, lambda: refunded_by_shop(world, order, amount, own, own if world.chance(0.5) else None))
     if world.chance(0.3):
-        plan(at + world.later(0, 80), lambda: anything(world, rma, at + 30 * DAY))
+        some_time = at + world.later(0, 80)
+        plan(some_time, lambda: anything(world, rma, some_time))
 
 
 def take_back(world: World, order: str, rma: str, at: datetime) -> None:
