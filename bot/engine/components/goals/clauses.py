@@ -45,6 +45,13 @@ _ASKS = re.compile(
 )
 # "cancel it, otherwise I'll send it back": what is wanted only if the rest cannot be had.
 _ELSE = re.compile(rf"\W*(?:(?:and|or|but|then)\W+)*(?:{_OR_ELSE})", re.IGNORECASE)
+# "... and return something else": about another thing than what was spoken of; "you sent me something else" is about the same.
+_OF_SOMETHING_ELSE = re.compile(
+    r"(?<!me )(?<!us )(?<!got )(?<!get )(?<!received )(?<!was )(?<!is )\bsomething\s+else\b|"
+    r"\b(?:another|(?:my|the|an)\s+(?:other|older|earlier|previous))\s+(?:order|purchase)\b|"
+    r"\b(?:my|the)\s+other\s+(?:item|thing|one|article)s?\b",
+    re.IGNORECASE,
+)
 _GAP = re.compile(r"[\s,;-]*(?:but\s+)?", re.IGNORECASE)
 _WORD = re.compile(r"\w[\w'’-]*")
 
@@ -54,7 +61,8 @@ class Clause:
     """Characters `start` to `end` of the message.
 
     `added`: its words say that it comes on top of what was said; `asks`: it asks or demands, and does not only tell;
-    `refused`: it says what is not wanted; `otherwise`: what is wanted only if the rest cannot be had.
+    `refused`: it says what is not wanted; `otherwise`: what is wanted only if the rest cannot be had; `else_`: it speaks of
+    another thing than what was spoken of.
     """
 
     start: int
@@ -63,6 +71,7 @@ class Clause:
     asks: bool
     refused: bool = False
     otherwise: bool = False
+    else_: bool = False
 
 
 def clauses(text: str, spans: Sequence[Span] = ()) -> list[Clause]:
@@ -113,7 +122,15 @@ def _stretches(text: str, covered: Covered) -> Iterator[tuple[int, int]]:
 def _clause(text: str, start: int, end: int, refused: bool = False) -> Clause:
     said = text[start:end]
     added = _ADDED.match(said) or _LATER_ADDED.search(said)
-    return Clause(start, end, bool(added), bool(_ASKS.search(said)), refused, bool(_ELSE.match(said)))
+    return Clause(
+        start,
+        end,
+        added=bool(added),
+        asks=bool(_ASKS.search(said)),
+        refused=refused,
+        otherwise=bool(_ELSE.match(said)),
+        else_=bool(_OF_SOMETHING_ELSE.search(said)),
+    )
 
 
 def _is_quoted(part: Clause, spans: Sequence[Span]) -> bool:

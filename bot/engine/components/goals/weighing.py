@@ -16,7 +16,7 @@ from bot.engine.components.goals.rules import Rules
 class Voice:
     """What one stretch of the message says by itself; the marks are those of its clause.
 
-    `orders` are the order numbers in it, `products` the things of the catalogue.
+    `orders` are the order numbers in it, `products` the things of the catalogue; `else_`: it speaks of something else.
     """
 
     intent: str
@@ -27,6 +27,7 @@ class Voice:
     asks: bool = False
     orders: frozenset[str] = frozenset()
     products: frozenset[str] = frozenset()
+    else_: bool = False
     refused: bool = False
     otherwise: bool = False
 
@@ -98,7 +99,8 @@ def _with(kept: Sequence[Voice], clause: Voice, rules: Rules) -> list[Voice]:
 
 def _of_another_thing(clause: Voice, other: Voice) -> bool:
     """ "Return the shirt, and the lamp is broken": the fault is no reason for the return."""
-    return bool(clause.products and other.products) and clause.products.isdisjoint(other.products)
+    apart = bool(clause.products and other.products) and clause.products.isdisjoint(other.products)
+    return apart or clause.else_
 
 
 def _spread(kept: Sequence[Voice], whole: Voice) -> list[Voice]:

@@ -189,6 +189,7 @@ def _voice(message: Message, clause: Clause, ranking: Ranking) -> Voice:
         products=products,
         refused=clause.refused,
         otherwise=clause.otherwise,
+        else_=clause.else_,
     )
 
 

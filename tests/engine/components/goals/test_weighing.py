@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -69,6 +70,14 @@ def test_the_fault_of_another_thing_is_a_goal(rules: Rules) -> None:
     assert named(goals(whole("report_defect"), same, rules)) == ["report_defect"]
     unnamed = [voice("return_item", 0, products="lamp"), voice("report_defect", 1)]
     assert named(goals(whole("report_defect"), unnamed, rules)) == ["report_defect"]
+
+
+def test_what_is_wanted_of_something_else_is_a_goal(rules: Rules) -> None:
+    clauses = [
+        voice("cancel_order", 0, "asks"),
+        replace(voice("return_item", 1, "asks", "added"), else_=True),
+    ]
+    assert named(goals(whole("cancel_order"), clauses, rules)) == ["cancel_order", "return_item"]
 
 
 def test_the_history_of_a_wish_is_part_of_it(rules: Rules) -> None:
