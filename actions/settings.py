@@ -148,6 +148,13 @@ class Settings(BaseSettings):
         le=1440,
         description="How long an agent may leave a customer without a word before the conversation goes back to the queue.",
     )
+    agent_pages_ask_seconds: int = Field(
+        default=5,
+        ge=1,
+        le=600,
+        description="How often an agent's page asks what changed although nobody told it: what other processes did, or "
+        "what went by while its connection was lost. In this process it is told at once.",
+    )
     chatwoot_url: str = Field(
         default="", description="Address of the Chatwoot installation, such as https://chat.shop.example."
     )

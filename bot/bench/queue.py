@@ -1,7 +1,7 @@
 """`./desk bench queue`: many customers who wait for a person, a few agents, and a count of what must never happen.
 
-A desk of its own is started. The customers ask for a person over socket.io, the agents look at the list as their pages do,
-take whoever waits longest, and answer while the customers write as well. Then everything that each customer was shown is
+A desk of its own is started. The customers ask for a person over socket.io, the agents are told of news and ask for the list
+as their pages do, take whoever waits longest, and answer while the customers write as well. Then everything that each customer was shown is
 compared with what was written.
 """
 
@@ -9,13 +9,11 @@ from __future__ import annotations
 
 import asyncio
 import json
-import re
 import threading
-import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import asdict, dataclass, field
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from functools import partial
 from typing import Annotated, Any
 
@@ -25,29 +23,29 @@ import typer
 from rich.console import Console
 from rich.progress import Progress, TaskID
 from rich.table import Table
+from sqlalchemy import func, select
 
 from actions.database import open_database
 from actions.settings import Settings, load_settings
 from bot.bench.chat import percentiles
 from bot.bench.own_desk import own_desk
+from bot.bench.queue_agent import PATIENCE_SECONDS, ROUNDS, Agent
+from bot.conversations.events import Kind
+from bot.conversations.models import ConversationRow, EventRow
 from bot.desk import accounts
 from bot.desk.models import Role
 from bot.setup.failing import Failed
 from bot.setup.ready import base_url
 
 AIMS = {"lost": 0, "doubled": 0, "out_of_order": 0, "bot_while_human": 0, "list_p95": 1000.0}
-ROUNDS = 3
-PAUSE_SECONDS = 0.5  # what a page of the desk waits before it asks for news
-PATIENCE_SECONDS = 180.0
 ASKS = "I want to talk to a human, please"
-ENTRY, CSRF, MARK = (
-    re.compile(one) for one in (r'id="entry-(\w+)"', r'name="csrf" value="([^"]+)"', r"seen=(\w+)")
-)
+MILLISECOND = timedelta(milliseconds=1)
 
 
 @dataclass(frozen=True, slots=True)
 class Result:
-    """What was counted, and how long the list took to show who came: milliseconds from the stored message."""
+    """What was counted, and how long the list took to show who came: milliseconds from the moment at which a
+    person was wanted, just before it was stored."""
 
     customers: int
     agents: int
@@ -72,7 +70,6 @@ class Customer:
     shown: list[int] = field(default_factory=list)
     wrote: list[str] = field(default_factory=list)
     news: threading.Condition = field(default_factory=threading.Condition)
-    asked_at: float = 0.0
 
     def ask(self, url: str) -> None:
         """Come in and ask for a person."""
@@ -80,7 +77,6 @@ class Customer:
         self.client.connect(url, transports=["websocket"])
         self.client.call("session_request", {"after": 0, "fresh": True}, timeout=60)
         self.write(ASKS)
-        self.asked_at = time.monotonic()
 
     def write(self, text: str) -> None:
         """Say something; it is stored when this returns."""
@@ -120,74 +116,6 @@ class Customer:
                 raise Failed(f"{self.name} waited for an answer in vain; look into the desk's logs.")
 
 
-@dataclass
-class Agent:
-    """One agent's browser: when each conversation was first seen, and what was answered."""
-
-    name: str
-    client: httpx.AsyncClient
-    csrf: str = ""
-    mark: str = ""
-    order: list[str] = field(default_factory=list)
-    seen: dict[str, float] = field(default_factory=dict)
-    served: list[str] = field(default_factory=list)
-
-    async def sign_in(self, password: str) -> None:
-        """Open the desk."""
-        await self.client.post("/desk/sign-in", data={"name": self.name, "password": password})
-        page = (await self.client.get("/desk")).text
-        found = CSRF.search(page)
-        if found is None:
-            raise Failed(f"the agent {self.name} could not sign in.")
-        self.csrf = found[1]
-
-    async def look(self) -> None:
-        """Ask for the list as the page does."""
-        answer = await self.client.get("/desk/list", params={"part": "waiting", "seen": self.mark})
-        if answer.status_code == httpx.codes.NO_CONTENT:
-            return
-        self.mark = MARK.findall(answer.text)[0]
-        self.order = list(dict.fromkeys(ENTRY.findall(answer.text)))
-        for one in self.order:
-            self.seen.setdefault(one, time.monotonic())
-
-    async def watch(self, everybody: int) -> None:
-        """Look until everybody has come."""
-        async with asyncio.timeout(PATIENCE_SECONDS):
-            while len(self.seen) < everybody:
-                await self.look()
-                await asyncio.sleep(PAUSE_SECONDS)
-
-    async def serve(self) -> None:
-        """Take whoever waits longest until nobody does."""
-        await self.look()
-        while self.order:
-            name = self.order.pop(0)
-            if await self._post(name, "take") == httpx.codes.SEE_OTHER:
-                await self._attend(name)
-            await self.look()
-
-    async def _attend(self, name: str) -> None:
-        self.served.append(name)
-        for number in range(1, ROUNDS + 1):
-            await self._post(name, "say", text=f"answer {number}", key=f"{name}-{number}", **{"as": "answer"})
-            await self._hear(name, number)
-        await self._post(name, "give-back", outcome="solved")
-
-    async def _hear(self, name: str, number: int) -> None:
-        """Wait for the customer's reply, as an agent reads it on the page."""
-        async with asyncio.timeout(PATIENCE_SECONDS):
-            while f"reply {number}" not in (await self._page(name)):  # noqa: ASYNC110  a page is asked, as a browser does
-                await asyncio.sleep(PAUSE_SECONDS / 3)
-
-    async def _page(self, name: str) -> str:
-        return (await self.client.get(f"/desk/c/{name}")).text
-
-    async def _post(self, name: str, act: str, **fields: str) -> int:
-        answer = await self.client.post(f"/desk/c/{name}/{act}", data={"csrf": self.csrf, **fields})
-        return answer.status_code
-
-
 def run(
     customers: Annotated[int, typer.Option(min=1, help="How many wait for a person.")] = 50,
     agents: Annotated[int, typer.Option(min=1, help="How many agents answer.")] = 5,
@@ -209,7 +137,8 @@ async def measure(settings: Settings, customers: int, agents: int) -> Result:
     passwords = _accounts(settings, agents)
     with Progress(console=Console(stderr=True), transient=True) as progress:
         task = progress.add_task("Customers served", total=customers)
-        desks = [Agent(name, httpx.AsyncClient(base_url=url, timeout=60)) for name in passwords]
+        every = settings.agent_pages_ask_seconds
+        desks = [Agent(name, httpx.AsyncClient(base_url=url, timeout=60), every) for name in passwords]
         await asyncio.gather(*(one.sign_in(passwords[one.name]) for one in desks))
         watching = [asyncio.create_task(one.watch(customers)) for one in desks]
         for one in people:
@@ -219,19 +148,15 @@ async def measure(settings: Settings, customers: int, agents: int) -> Result:
             talks = [pool.submit(_counted, one, progress, task) for one in people]
             await asyncio.gather(*(one.serve() for one in desks), *map(asyncio.wrap_future, talks))
     for desk in desks:
-        await desk.client.aclose()
-    return judged(people, desks)
+        await desk.leave()
+    return judged(people, desks, _wanted_at(settings))
 
 
-def judged(people: list[Customer], desks: list[Agent]) -> Result:
+def judged(people: list[Customer], desks: list[Agent], wanted_at: dict[str, datetime]) -> Result:
     """Compare what was shown with what was written; people came in the order in which they stand in the list."""
     answers = [f"answer {number}" for number in range(1, ROUNDS + 1)]
     queue = list(desks[0].seen)
-    waits = [
-        max(desk.seen[name] - person.asked_at, 0) * 1000
-        for desk in desks
-        for name, person in zip(queue, people, strict=True)
-    ]
+    waits = [(desk.seen[name] - wanted_at[name]) / MILLISECOND for desk in desks for name in queue]
     said = [(one, one.said_by("agent"), one.said_by("customer")) for one in people]
     p50, p95 = percentiles(waits)
     served = [name for desk in desks for name in desk.served]
@@ -270,6 +195,22 @@ def _spoke_between(person: Customer) -> int:
 def _counted(person: Customer, progress: Progress, task: TaskID) -> None:
     person.talk()
     progress.advance(task)
+
+
+def _wanted_at(settings: Settings) -> dict[str, datetime]:
+    """When a person was wanted in each conversation, as the desk wrote it down in the transaction that asked for one."""
+    wanted = (
+        select(ConversationRow.public_id, func.min(EventRow.at))
+        .join(EventRow, EventRow.conversation_id == ConversationRow.id)
+        .where(EventRow.kind == Kind.HANDOFF_REQUESTED.value)
+        .group_by(ConversationRow.public_id)
+    )
+    database = open_database(settings.database_url)
+    try:
+        with database.read() as session:
+            return dict(session.execute(wanted).tuples().all())
+    finally:
+        database.close()
 
 
 def _accounts(settings: Settings, agents: int) -> dict[str, str]:

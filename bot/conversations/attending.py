@@ -154,14 +154,18 @@ class Attending:
                 done.append(conversation.public_id)
 
         for public_id in await self._transactions.read(lambda session: session.scalars(attended).all()):
-            await self._do(public_id, step)
+            address = await self._done(public_id, step)
+            if public_id in done:
+                self._changes.tell(address)
         return len(done)
 
     async def _do(self, public_id: str, step: Step) -> None:
+        self._changes.tell(await self._done(public_id, step))
+
+    async def _done(self, public_id: str, step: Step) -> Address:
         number = await self._transactions.read(partial(_number_of, public_id=public_id))
         async with self._locks.of(number):
-            address = await self._transactions.write(partial(self._step, number, step))
-        self._changes.tell(address)
+            return await self._transactions.write(partial(self._step, number, step))
 
     def _step(self, number: int, step: Step, session: Session) -> Address:
         conversation = store.lock(session, number)

@@ -121,6 +121,7 @@ class Conversations:
         """Keep what the customer answered to the question whether the conversation helped."""
         now = self._clock()
         await self._transactions.write(partial(rating.rate, address=address, helped=helped, now=now))
+        self.changes.tell(address)
 
     async def is_anothers(self, address: Address, email: str) -> bool:
         """Tell whether the shop named somebody else in this conversation before."""

@@ -5,12 +5,13 @@ from __future__ import annotations
 import hashlib
 import hmac
 import secrets
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import cache
 
 from argon2.exceptions import InvalidHashError, VerificationError
-from sqlalchemy import delete, select, update
+from sqlalchemy import Select, delete, select, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
@@ -143,17 +144,26 @@ def read(session: Session, token: str | None, now: datetime) -> SignedIn | None:
     """Who is signed in with a token; None when nobody is, or the account is disabled."""
     if not token:
         return None
-    wanted = (
-        select(AgentSessionRow, AgentRow)
-        .join(AgentRow, AgentRow.id == AgentSessionRow.agent_id)
-        .where(
-            AgentSessionRow.token_hash == _hash(token),
-            AgentSessionRow.ends_at > now,
-            AgentRow.disabled_at.is_(None),
-        )
-    )
+    wanted = _current(now).where(AgentSessionRow.token_hash == _hash(token))
     found = session.execute(wanted).one_or_none()
     return None if found is None else SignedIn(view(found[1]), found[0].csrf)
+
+
+def live(session: Session, tokens: Collection[str], now: datetime) -> set[str]:
+    """Which of these tokens are those of somebody who is signed in."""
+    hashes = {_hash(token): token for token in tokens}
+    wanted = _current(now).with_only_columns(AgentSessionRow.token_hash)
+    found = session.scalars(wanted.where(AgentSessionRow.token_hash.in_(hashes)))
+    return {hashes[one] for one in found}
+
+
+def _current(now: datetime) -> Select[AgentSessionRow, AgentRow]:
+    """Sessions that have not ended, of accounts that are not disabled."""
+    return (
+        select(AgentSessionRow, AgentRow)
+        .join(AgentRow, AgentRow.id == AgentSessionRow.agent_id)
+        .where(AgentSessionRow.ends_at > now, AgentRow.disabled_at.is_(None))
+    )
 
 
 def _hash(token: str) -> str:

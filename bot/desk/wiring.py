@@ -52,7 +52,7 @@ def make_desk(
         policy=policy,
         replies=load_replies(settings.replies_file),
         suggestions=load_suggestions(settings.replies_file),
-        templates=make_templates(policy.shop),
+        templates=make_templates(policy.shop, settings.agent_pages_ask_seconds),
         book=Book(settings.policy_dir, settings.published_dir, policy.shop),
         clock=clock,
         silence=timedelta(minutes=settings.agent_silence_minutes),
@@ -60,13 +60,13 @@ def make_desk(
     )
 
 
-def make_templates(shop: Shop) -> Jinja2Templates:
+def make_templates(shop: Shop, ask_seconds: int) -> Jinja2Templates:
     """The pages; whatever people wrote is escaped, and a name that is missing is an error, not an empty place."""
     pages = Environment(loader=FileSystemLoader(FOLDER), autoescape=True, undefined=StrictUndefined)
     pages.filters["moment"] = lambda at: say_time(at, shop.zone) if at else "not known"
     pages.filters["clock"] = lambda at: _clock(at, shop)
     pages.filters["words"] = lambda text: str(text).replace("_", " ")
-    pages.globals.update(drawn=DRAWN)
+    pages.globals.update(drawn=DRAWN, ask_seconds=ask_seconds)
     pages.globals.update(waited=waited, money=money, pieces=pieces, new_key=lambda: secrets.token_urlsafe(12))
     return Jinja2Templates(env=pages)
 

@@ -18,7 +18,7 @@ from actions.orders import OrderNumbers
 from bot.conversations import store
 from bot.conversations.conversations import Clock, Conversations
 from bot.conversations.errors import Refused
-from bot.conversations.events import Address
+from bot.conversations.events import Address, Channel
 from bot.conversations.models import ConversationRow
 from bot.conversations.photos import NoPhoto, Photos, TooManyPhotos
 from bot.conversations.receiving import Letter
@@ -138,8 +138,15 @@ class Mailroom:
         admitting = partial(self._admit, number=number, mail=mail, general=general)
         address = await means.transactions.write(admitting)
         if address is None:
+            await self._tell_of_queued(number)
             return
         await self._converse(address, mail, row)
+
+    async def _tell_of_queued(self, number: int) -> None:
+        """A mail that is not answered may have put its conversation into the queue."""
+        queued = await self._means.transactions.read(partial(_queued, number=number))
+        if queued is not None:
+            self._means.conversations.changes.tell(queued)
 
     async def _is_general(self, mail: Incoming, row: MailRow) -> bool:
         """Whether a sender whom nobody vouches for only asks what anybody may know."""
@@ -229,3 +236,14 @@ def _prove(session: Session, number: int) -> bool:
     unproven = MailRow.id == number, MailRow.state == MailState.UNPROVEN
     proven = update(MailRow).where(*unproven).values(state=MailState.WAITING, proven=True, why="")
     return session.connection().execute(proven).rowcount == 1
+
+
+def _queued(session: Session, number: int) -> Address | None:
+    """The conversation that waits for a person because of this mail."""
+    row = session.get_one(MailRow, number)
+    if row.state is not MailState.QUEUED:
+        return None
+    found = session.scalars(
+        select(ConversationRow).where(ConversationRow.public_id == row.conversation)
+    ).one()
+    return Address(Channel(found.channel), found.sender)

@@ -1,4 +1,4 @@
-"""The live connection of an agent's page: who is typing. It lies under /desk, so that the sign-in cookie comes with it."""
+"""The live connection of an agent's page: that something changed, and who is typing. It lies under /desk, so that the sign-in cookie comes with it."""
 
 from __future__ import annotations
 
@@ -32,18 +32,17 @@ class AgentPages(socketio.AsyncNamespace):  # type: ignore[misc]
     def __init__(self, app: Starlette) -> None:
         super().__init__(AGENTS)
         self._app = app
-        self._tokens: dict[str, str] = {}
 
     async def on_connect(self, sid: str, environ: Mapping[str, Any], auth: object = None) -> None:
         """Let in pages of our own whose agent is signed in."""
         token = _token(environ)
         if not _is_own(environ) or await self._who(token) is None:
             raise socketio.exceptions.ConnectionRefusedError(NOT_SIGNED_IN)
-        self._tokens[sid] = token
+        self._desk.news.enter(sid, token)
 
     async def on_disconnect(self, sid: str, reason: object = None) -> None:
         """Forget the page."""
-        self._tokens.pop(sid, None)
+        self._desk.news.leave(sid)
         self._desk.typing.leave(sid)
 
     async def on_watch(self, sid: str, data: object = None) -> dict[str, bool]:
@@ -69,7 +68,7 @@ class AgentPages(socketio.AsyncNamespace):  # type: ignore[misc]
         return cast("Desk", self._app.state.desk)
 
     async def _signed_in(self, sid: str) -> SignedIn | None:
-        return await self._who(self._tokens.get(sid, ""))
+        return await self._who(self._desk.news.token(sid))
 
     async def _who(self, token: str) -> SignedIn | None:
         read = partial(sessions.read, token=token, now=self._desk.clock())

@@ -57,6 +57,7 @@ from bot.website.desk import Desk
 from bot.website.errors import HANDLED, LastResort
 from bot.website.headers import SecurityHeaders
 from bot.website.health import Health
+from bot.website.news import News
 from bot.website.origins import Origins
 from bot.website.rates import Rates
 from bot.website.sessions import Sessions
@@ -152,6 +153,8 @@ async def wired(
     link = f"{settings.links_url}/desk/c/"
     forwarding = Forwarding(transactions, helpdesk, clock, shop.zone, link)
     conversations.changes.listen(forwarding.wake)
+    news = News(server, transactions, clock)
+    conversations.changes.listen(news.changed)
     tidyings = {
         "photos": unused_photos(kept, unused, clock),
         "codes and tries": old_codes(transactions, clock),
@@ -172,6 +175,7 @@ async def wired(
             make_rounds(agents),
             hand_refunds_over(settings, database, clock),
             absent.work(),
+            news.work(),
             tell_news(tellers, conversations.changes, post.sender.wake),
             *([] if digest is None else [write_digests(digest, post.sender.wake)]),
             *([] if isinstance(helpdesk, OwnDesk) else [forwarding.work()]),
@@ -183,6 +187,7 @@ async def wired(
             conversations=conversations,
             visitors=visitors,
             typing=Typing(server, visitors.connections),
+            news=news,
             photos=kept,
             forwarder=post.clerk,
             photo_megabytes=settings.photo_megabytes,

@@ -19,6 +19,7 @@ from bot.returns.looking import CaseLooks
 from bot.website.customers import Customers
 from bot.website.demo_orders import DemoOrders
 from bot.website.health import Health
+from bot.website.news import News
 from bot.website.rates import Rates
 from bot.website.sessions import Sessions
 from bot.website.typing import Typing
@@ -33,6 +34,7 @@ class Desk:
     conversations: Conversations
     visitors: Visitors
     typing: Typing
+    news: News
     photos: Photos
     photo_megabytes: int
     forwarder: Forwarder

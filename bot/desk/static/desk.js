@@ -61,27 +61,6 @@ function useReplies() {
   });
 }
 
-// Typing is shown both ways while it lasts, over a connection of its own; everything else works without it.
-function showTyping() {
-  const line = field("typing");
-  if (!line || !window.io) return;
-  const { conversation } = line.dataset;
-  const socket = io("/desk", { path: "/desk/socket.io", transports: ["websocket", "polling"], reconnectionDelayMax: 4000 });
-  let stops;
-  let toldAt = 0;
-  socket.on("connect", () => socket.emit("watch", { conversation }));
-  socket.on("typing", () => {
-    clearTimeout(stops);
-    line.textContent = "The customer is typing …";
-    stops = setTimeout(() => (line.textContent = ""), 4000);
-  });
-  field("text")?.addEventListener("input", (event) => {
-    if (!event.isTrusted || Date.now() - toldAt < 2000) return;
-    toldAt = Date.now();
-    socket.volatile.emit("typing", { conversation });
-  });
-}
-
 // Of the ways out of a question, only the day beside the button that was pressed has to be given.
 function askForDay(event) {
   const way = event.target.closest?.(".ways button");
@@ -140,4 +119,3 @@ offerNotifications();
 toLast();
 keepDraft();
 useReplies();
-showTyping();
