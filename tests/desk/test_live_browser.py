@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import pytest
-from playwright.sync_api import Browser, expect
+from playwright.sync_api import Browser, Page, expect
 
 from actions.settings import Settings
 from bot.conversations.scripted_engine import ScriptedEngine
@@ -15,6 +17,7 @@ from tests.website.visiting import UNREACHABLE, chromium
 
 __all__ = ["chromium"]  # a fixture
 MINUTE = 60
+PAUSE = 190  # milliseconds, as the browser's clock has them: about five questions a second
 SOON = 20_000  # milliseconds; well before the page asks by itself
 
 
@@ -50,12 +53,21 @@ def test_what_happens_is_on_the_pages_of_agents_at_once(
             for words in ("first", "second", "third"):
                 there = agent.page.get_by_role("log").get_by_text(words, exact=True)
                 expect(there).to_have_count(1, timeout=SOON)
+        assert all(pause >= PAUSE for pause in pauses(robin.page))
         kim.page.get_by_label("Note for colleagues").fill("a note of Kim's")
         kim.page.get_by_role("button", name="Keep as a note").click()
         expect(robin.page.get_by_role("log")).to_contain_text("a note of Kim's", timeout=SOON)
         answer(robin.page, "Please send a photo.")
         expect(kim.page.get_by_role("log")).to_contain_text("Please send a photo.", timeout=SOON)
         assert [visit.faults for visit in (robin, kim, sam)] == [[], [], []]
+
+
+def pauses(page: Page) -> list[float]:
+    """The milliseconds from each question of the open page to the next one."""
+    asked = page.evaluate(
+        "performance.getEntriesByType('resource').filter(one => one.name.includes('/events?')).map(one => one.startTime)"
+    )
+    return [after - before for before, after in pairwise(asked)]
 
 
 def test_a_page_that_was_cut_off_asks_as_soon_as_it_is_back(
