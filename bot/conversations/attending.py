@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Sequence
 from datetime import datetime, timedelta
 from functools import partial
 
@@ -79,9 +79,14 @@ class Attending:
         log.info("conversation_taken", conversation=public_id, agent=agent.id, won=won[-1])
         return won[-1]
 
-    async def say(self, public_id: str, agent: Attendant, text: str, request_id: str) -> None:
-        """Answer the customer; the same request id is said once. Raises NotYours, TooLong, and Refused when empty."""
-        said = clean(text)
+    async def say(
+        self, public_id: str, agent: Attendant, text: str, request_id: str, photos: Sequence[str] = ()
+    ) -> None:
+        """Answer the customer, also with photos that are kept; the same request id is said once.
+
+        Raises NotYours, TooLong, and Refused when empty.
+        """
+        said = clean(text) or (wording.PHOTO if photos else "")
         if not said:
             raise Refused("Please write something before you send it.")
 
@@ -89,7 +94,7 @@ class Attending:
             if store.by_request(session, conversation.id, OF_AGENTS + request_id) is not None:
                 return
             _mine(conversation, agent)
-            data = {"name": agent.name, "agent": agent.id}
+            data = {"name": agent.name, "agent": agent.id} | ({"photos": list(photos)} if photos else {})
             store.append(
                 session,
                 conversation,

@@ -19,7 +19,8 @@ from bot.desk.addressed import need
 from bot.desk.desk import AgentDesk, desk_of
 from bot.desk.knowing import Known
 from bot.desk.models import Role
-from bot.desk.pages import Trouble, attendant, field, form_of, render, signed_in
+from bot.desk.pages import Trouble, attendant, field, form_of, render, signed_in, with_files
+from bot.desk.sending import sent_photos
 from bot.desk.sessions import SignedIn
 from bot.desk.suggesting import suggested
 from bot.desk.ways import lacking
@@ -87,15 +88,16 @@ async def take(request: Request, who: SignedIn) -> Response:
     return pages.to_conversation(request)
 
 
-@signed_in
+@with_files
 async def say(request: Request, who: SignedIn) -> Response:
     """Answer the customer, or keep a note for colleagues."""
     form, attending = await form_of(request), desk_of(request).attending
+    photos = await sent_photos(request, form, who)
     name, text = request.path_params["id"], field(form, "text")
     if field(form, "as") == "note":
         await attending.note(name, attendant(who), text)
     else:
-        await attending.say(name, attendant(who), text, field(form, "key")[:80])
+        await attending.say(name, attendant(who), text, field(form, "key")[:80], photos)
     return pages.to_conversation(request, SAID)
 
 
@@ -120,7 +122,7 @@ async def give_back(request: Request, who: SignedIn) -> Response:
 
 @signed_in
 async def photo(request: Request, who: SignedIn) -> Response:
-    """A photo that the customer sent."""
+    """A photo of the conversation."""
     desk = desk_of(request)
     row = await desk.transactions.read(partial(need, request=request))
     file = desk.photos.find(Address(Channel(row.channel), row.sender), request.path_params["name"])

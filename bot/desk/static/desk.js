@@ -61,6 +61,23 @@ function useReplies() {
   });
 }
 
+// Photos come by the button or by pasting; with one, nothing need be written.
+function addPhotos() {
+  const text = field("text");
+  const photos = field("photo");
+  if (!text || !photos) return;
+  photos.addEventListener("change", () => (text.required = !photos.files.length));
+  text.addEventListener("paste", (event) => {
+    const pasted = [...event.clipboardData.files].filter((file) => file.type.startsWith("image/"));
+    if (!pasted.length) return;
+    event.preventDefault();
+    const all = new DataTransfer();
+    for (const file of [...photos.files, ...pasted]) all.items.add(file);
+    photos.files = all.files;
+    photos.dispatchEvent(new Event("change"));
+  });
+}
+
 // Of the ways out of a question, only the day beside the button that was pressed has to be given.
 function askForDay(event) {
   const way = event.target.closest?.(".ways button");
@@ -119,3 +136,4 @@ offerNotifications();
 toLast();
 keepDraft();
 useReplies();
+addPhotos();

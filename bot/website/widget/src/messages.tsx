@@ -43,7 +43,7 @@ export function Message({ chat, event }: { chat: Chat; event: ChatEvent }) {
   if (!event.text && !event.image && !event.attachment) return null;
   return (
     <Item of={event}>
-      {event.photos?.map((id) => <Photo key={id} chat={chat} id={id} />)}
+      {event.photos?.map((id) => <Photo key={id} chat={chat} id={id} by={event.source} />)}
       <p class="text">
         <span class="hidden">{speaker(chat, event)}: </span>
         <span class="said" lang={event.source === "bot" ? chat.shop.language : undefined}>{linked(event.text)}</span>
@@ -61,7 +61,7 @@ export function Sending({ chat, item }: { chat: Chat; item: Outgoing }) {
   const { words } = chat;
   return (
     <li class={`event customer ${item.trouble ? "failed" : "sending"}`}>
-      {item.photos.map((id) => <Photo key={id} chat={chat} id={id} />)}
+      {item.photos.map((id) => <Photo key={id} chat={chat} id={id} by="customer" />)}
       <p class="text">
         <span class="hidden">{words("you")}: </span>
         <span class="said">{item.title || words("photo")}</span>
@@ -109,7 +109,8 @@ export function Choices({ chat, buttons }: { chat: Chat; buttons: Button[] }) {
   );
 }
 
-function Photo({ chat, id }: { chat: Chat; id: string }) {
+function Photo({ chat, id, by }: { chat: Chat; id: string; by: string }) {
+  const { words } = chat;
   const [address, setAddress] = useState("");
   useEffect(() => {
     let made = "";
@@ -119,7 +120,8 @@ function Photo({ chat, id }: { chat: Chat; id: string }) {
     );
     return () => URL.revokeObjectURL(made);
   }, [id]);
-  return address ? <img class="photo" src={address} alt={chat.words("photo_sent")} /> : <span class="meta">{chat.words("photo")}</span>;
+  const name = words(by === "customer" ? "photo_sent" : "photo");
+  return address ? <img class="photo" src={address} alt={name} /> : <span class="meta">{words("photo")}</span>;
 }
 
 function speaker({ words }: Chat, event: ChatEvent): string {
