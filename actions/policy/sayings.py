@@ -9,7 +9,6 @@ from typing import Any
 
 from actions.policy.decision import ClauseCheck
 from actions.policy.shop import WEEKDAYS, Shop
-from actions.policy.wording import say_zone
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +101,7 @@ def _contact(shop: Shop) -> str:
     days = f"{names[0]} to {names[-1]}" if whole else any_of(names, "and")
     return (
         f"People answer at {shop.contact.email} and {shop.contact.phone}, {days}, {_clock(hours.opens)} to "
-        f"{_clock(hours.closes)} ({say_zone(shop.zone)})."
+        f"{_clock(hours.closes)} ({shop.zone_name})."
     )
 
 

@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 from holidays import list_supported_countries
 
 from actions.policy.reading import Item, read_yaml
+from actions.policy.wording import say_zone
 
 WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 
@@ -78,6 +79,11 @@ class Shop:
     returns: Returns
     page_title: str
     greeting: str
+
+    @property
+    def zone_name(self) -> str:
+        """What people call the zone: Eastern Time."""
+        return say_zone(self.zone)
 
 
 UNDO_HOURS = 24

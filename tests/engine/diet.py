@@ -62,8 +62,13 @@ class Diet:
         return _table(unknown)
 
     def _messages(self, texts: Texts, intents: Any) -> list[Message]:
+        """A message for each text; with their places, since Rasa keeps only one of those that are alike."""
         data = [
-            {TEXT: _with_words(text), **({} if intents is None else {INTENT: str(intents[place])})}
+            {
+                TEXT: _with_words(text),
+                "place": place,
+                **({} if intents is None else {INTENT: str(intents[place])}),
+            }
             for place, text in enumerate(texts.words)
         ]
         messages = [Message(one) for one in data]
