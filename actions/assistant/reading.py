@@ -49,6 +49,7 @@ _APOLOGY = re.compile(
 _OF_CASES = FAULT_GOALS | {Goal.RETURN, Goal.EXCHANGE}
 _LONG_ENOUGH_TO_DESCRIBE = 12
 _SURE = 0.5
+_SURE_YES = 0.8  # something is done after it
 
 
 def read(matter: Matter, said: Said, asked: str | None) -> Matter | None:
@@ -67,7 +68,8 @@ def _read_words(matter: Matter, said: Said, asked: str | None) -> Matter | None:
         return replace(matter, confirm=Answer.NO)
     asked = "order_number" if asked == "order_if_any" else asked
     after = _facts(_answer(_goal(matter, said, asked), said, asked), said, asked)
-    return after if after != matter or said.intent in GOALS_OF_INTENTS else None
+    is_taken = after != matter or said.intent in GOALS_OF_INTENTS or _is_unsure_yes(said, asked)
+    return after if is_taken else None
 
 
 def _is_reason_by_mail(matter: Matter, said: Said, asked: str | None) -> bool:
@@ -198,7 +200,14 @@ def _answer(matter: Matter, said: Said, asked: str | None) -> Matter:
     return matter
 
 
+def _is_unsure_yes(said: Said, asked: str | None) -> bool:
+    """Whether it may be a yes to the last question, but is not surely one ("Kl"): then the question is asked again."""
+    return asked == "confirm" and said.intent == "affirm" and said.confidence < _SURE_YES
+
+
 def _confirmed(matter: Matter, said: Said) -> Matter:
+    if _is_unsure_yes(said, "confirm"):
+        return matter
     if said.intent == "affirm" and not said.overtaken and not _RESERVATION.search(said.text):
         return replace(matter, confirm=Answer.YES)
     is_no = said.intent == "deny" and clear_quantity(said.text.lower()) is None  # "no, both" corrects

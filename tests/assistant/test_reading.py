@@ -56,6 +56,11 @@ def test_a_button_carries_the_time_of_the_request_it_goes_on_from_but_never_a_la
         assert matter.requested_at == counted
 
 
+def test_what_is_not_surely_a_yes_is_none_and_is_asked_again() -> None:
+    garbled = said("Kl", "affirm", confidence=0.535)
+    assert read(CANCEL, garbled, "confirm") == CANCEL
+
+
 @pytest.mark.parametrize(
     "text",
     [
