@@ -82,7 +82,7 @@ def _goal(matter: Matter, said: Said, asked: str | None) -> Matter:
     goal = GOALS_OF_INTENTS.get(said.intent)
     if goal is None or goal == matter.goal or (asked in ("description", "reason") and matter.goal):
         return matter
-    if asked and _APOLOGY.search(said.text):
+    if asked and said.intent == "report_delay" and _APOLOGY.search(said.text):
         return matter
     if in_passing(matter, said, asked) or (asked == "case" and goal in _OF_CASES):
         return matter

@@ -192,8 +192,8 @@ def _shared_order(
 
 def _speaks_of_another(text: str, intent: str) -> bool:
     """Whether it is about another order; "the other one" is another item where items are sent back."""
-    of_items = intent in _OF_ITEMS and not _OTHER_ORDER.search(text)
-    return not of_items and bool(_OTHER_ORDER.search(text) or _OTHER_ONE.search(text))
+    is_other_one = intent not in _OF_ITEMS and _OTHER_ONE.search(text)
+    return bool(_OTHER_ORDER.search(text) or is_other_one)
 
 
 def _entity(entity: Mapping[str, Any]) -> Entity:
