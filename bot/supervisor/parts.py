@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import secrets
 import socket
 import sys
 from collections.abc import Iterable
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -14,6 +16,8 @@ from actions.settings import PREFIX, PROJECT, Settings
 
 GUARD = Path(__file__).with_name("guard.py")
 LOOPBACK = "127.0.0.1"
+PORTS = range(20_000, 32_000)
+"""Below those that systems give to outgoing connections: from 32 768 on Linux, from 49 152 elsewhere (RFC 6335, section 6)."""
 TOKEN_BYTES = 32
 
 
@@ -40,7 +44,8 @@ def the_parts(settings: Settings) -> list[Part]:
 
 def with_internals(settings: Settings) -> Settings:
     """The settings plus the addresses and tokens that the parts use among themselves, new at each start."""
-    engine_port, actions_port = settings.engine_port or free_port(), settings.actions_port or free_port()
+    engine_port = settings.engine_port or free_port(settings.port, settings.actions_port)
+    actions_port = settings.actions_port or free_port(settings.port, engine_port)
     return settings.model_copy(
         update={
             "engine_port": engine_port,
@@ -74,11 +79,23 @@ def python_of(environment: str) -> str:
     return str(PROJECT / environment / "bin" / "python")
 
 
-def free_port() -> int:
-    """A loopback port that nobody listens on at this moment."""
-    with socket.socket() as probe:
-        probe.bind((LOOPBACK, 0))
-        return int(probe.getsockname()[1])
+def free_port(*others: int | None) -> int:
+    """A loopback port that nobody listens on at this moment, and none of ``others``.
+
+    It is none that systems hand out to whoever connects: one of those could be taken in the seconds until its part listens.
+    Raises OSError when all are taken.
+    """
+    for port in secrets.SystemRandom().sample(PORTS, len(PORTS)):
+        if port not in others and _is_free(port):
+            return port
+    raise OSError(errno.EADDRINUSE, f"no port from {PORTS[0]} to {PORTS[-1]} is free")
+
+
+def _is_free(port: int) -> bool:
+    with socket.socket() as probe, suppress(OSError):
+        probe.bind((LOOPBACK, port))
+        return True
+    return False
 
 
 def log_file(folder: Path, part: str) -> Path:

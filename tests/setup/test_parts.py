@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import os
+import socket
 from pathlib import Path
 
 import pytest
 
 from actions.settings import PREFIX, Settings, load_settings
-from bot.supervisor.parts import environment_of, free_port, the_parts, with_internals
+from bot.supervisor import parts
+from bot.supervisor.parts import LOOPBACK, environment_of, free_port, the_parts, with_internals
 
 
 @pytest.fixture
@@ -51,6 +53,22 @@ def test_ports_that_are_set_are_used_and_others_are_free_loopback_ports(settings
     assert told.engine_url == f"http://127.0.0.1:{port}"
     assert told.actions_url == f"http://127.0.0.1:{told.actions_port}"
     assert told.actions_port not in (None, port)
+
+
+def test_two_parts_never_get_the_same_port_or_one_that_is_taken(
+    settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with socket.create_server((LOOPBACK, 0)) as server:
+        taken = server.getsockname()[1]
+        free = free_port()
+        other = free_port(free)
+        monkeypatch.setattr(parts, "PORTS", (free, other))
+        for told in (with_internals(settings) for _ in range(20)):
+            assert {told.engine_port, told.actions_port} == {free, other}
+        monkeypatch.setattr(parts, "PORTS", (taken, free))
+        assert [free_port() for _ in range(20)] == [free] * 20
+        with pytest.raises(OSError, match=f"no port from {taken} to {free} is free"):
+            free_port(free)
 
 
 def test_settings_of_an_outer_desk_are_not_passed_on(
