@@ -97,11 +97,18 @@ def _store(
         pass  # the desk itself asked for it, and has answered
     elif not for_engine(text, payload is not None, limit):
         message.answered_at = now
-        store.append(
-            session, conversation, Source.BOT, Kind.NOTICE, wording.EMPTY, now, answers=message.number
-        )
+        _say_empty(session, conversation, message, now)
     session.flush()
     return message
+
+
+def _say_empty(session: Session, conversation: ConversationRow, message: EventRow, now: datetime) -> None:
+    """What wants an answer is said again with its buttons, so that a yes never follows on anything else."""
+    question = store.open_question(session, conversation.id)
+    text, data = wording.EMPTY, {}
+    if question is not None:
+        text, data = wording.once_more(question.text), {"buttons": question.data["buttons"]}
+    store.append(session, conversation, Source.BOT, Kind.NOTICE, text, now, data=data, answers=message.number)
 
 
 def _received(conversation: ConversationRow, message: EventRow, next_up: Pending | None) -> Received:

@@ -36,7 +36,7 @@ ANSWERS = EVENTS.where(EventRow.number > bindparam("number"), EventRow.answers =
 WISHES = EVENTS.where(EventRow.kind == Kind.WISH_WAITING.value, EventRow.answered_at.is_(None))
 FIRST_WAITING = EVENTS.where(*UNANSWERED, EventRow.number <= bindparam("number")).limit(1)
 SAID_LATELY = (
-    select(EventRow.data)
+    select(EventRow)
     .where(EventRow.conversation_id == bindparam("conversation"), EventRow.source == Source.BOT.value)
     .order_by(EventRow.number.desc())
     .limit(RECENT)
@@ -191,12 +191,18 @@ def answers_to(session: Session, conversation_id: int, number: int) -> list[Even
 def offered(session: Session, conversation_id: int) -> dict[str, str]:
     """Return the buttons (payload to title) of the last two bot events that had any."""
     found = session.scalars(SAID_LATELY, {"conversation": conversation_id})
-    with_buttons = [data["buttons"] for data in found if data.get("buttons")]
+    with_buttons = [event.data["buttons"] for event in found if event.data.get("buttons")]
     return {
         str(button.get("payload", "")): str(button.get("title", ""))
         for buttons in with_buttons[:2]
         for button in buttons
     }
+
+
+def open_question(session: Session, conversation_id: int) -> EventRow | None:
+    """Return the last thing the bot said, if buttons came with it."""
+    last = session.scalars(SAID_LATELY, {"conversation": conversation_id}).first()
+    return last if last is not None and last.data.get("buttons") else None
 
 
 def view(row: EventRow) -> Event:

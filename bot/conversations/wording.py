@@ -12,6 +12,13 @@ PHOTO = "Here is a photo."
 """What stands for the words of a message that had none, only photos."""
 EMPTY = "Your message arrived empty; please write in a few words what I can do for you."
 
+_ONCE_MORE = "Your message arrived empty. What I wrote last still stands:\n"
+
+
+def once_more(said: str) -> str:
+    """Say again, after an empty message, what wants an answer."""
+    return _ONCE_MORE + said.removeprefix(_ONCE_MORE)
+
 
 def cut(limit: int) -> str:
     """Tell that only the beginning of a long message was read."""

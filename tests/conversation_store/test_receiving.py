@@ -106,6 +106,19 @@ async def test_an_empty_message_gets_a_sentence_without_the_engine(desk: TestDes
     assert desk.engine.received == []
 
 
+async def test_after_an_empty_message_an_open_question_is_asked_again(desk: TestDesk) -> None:
+    buttons = [{"title": "Yes, cancel it", "payload": "/affirm"}]
+    desk.engine.follow(lambda message: [Reply(text="Shall I?", data={"buttons": buttons})])
+    await desk.say("cancel it")
+    for _ in range(2):
+        assert await desk.say("") == ["Your message arrived empty. What I wrote last still stands:\nShall I?"]
+    await desk.say("/affirm")
+    assert desk.engine.received[-1].text == "/affirm"
+    desk.engine.follow(lambda message: [Reply(text="Done.")])
+    await desk.say("thanks")
+    assert "in a few words" in (await desk.say(""))[0]
+
+
 async def test_control_characters_and_broken_characters_are_taken_out(desk: TestDesk) -> None:
     await desk.say("a\x00b\x1b[31mc\ud800d\ne")
     assert desk.events()[0][3] == "ab[31mcd\ne"
