@@ -49,6 +49,8 @@ _APOLOGY = re.compile(
 _OF_CASES = FAULT_GOALS | {Goal.RETURN, Goal.EXCHANGE}
 _LONG_ENOUGH_TO_DESCRIBE = 12
 _SURE = 0.5
+_SURE_HELP = 0.9
+"""Vague words, "other things please", sound a little like a call for help; a call for help surely does."""
 _SURE_YES = 0.8  # something is done after it
 
 
@@ -239,4 +241,4 @@ def _is_description(said: Said) -> bool:
         return not said.intent.startswith("ask_")
     if said.intent in GOALS_OF_INTENTS or said.intent in ANSWERS or said.intent == "nlu_fallback":
         return bool(said.text.strip())
-    return said.confidence < _SURE
+    return said.confidence < (_SURE_HELP if said.intent == "ask_help" else _SURE)

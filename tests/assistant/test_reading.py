@@ -134,6 +134,14 @@ def test_what_is_said_when_a_description_is_asked_for_is_the_description() -> No
     assert read(matter, said("who pays the shipping?", "ask_return_shipping"), "description") is None
 
 
+def test_vague_words_describe_where_a_description_is_asked_for_and_a_call_for_help_does_not() -> None:
+    matter = Matter(goal=Concern.CHANGE_ORDER, requested_at=NOON, key="c:1", order_number="AT-10423")
+    vague = read(matter, said("other things please", "ask_help", confidence=0.78), "description")
+    assert vague is not None
+    assert vague.description == "other things please"
+    assert read(matter, said("help me", "ask_help", confidence=0.97), "description") is None
+
+
 def test_a_fault_given_as_the_reason_of_a_return_makes_it_a_claim() -> None:
     matter = Matter(goal=Goal.RETURN, requested_at=NOON, key="c:1", order_number="AT-10423")
     button = read(matter, said("/inform", "inform", ("reason", "flawed")), "reason")
