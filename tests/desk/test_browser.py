@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
+
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, BrowserContext, Locator, Page, Route, expect
 
 from actions.settings import Settings
 from bot.conversations.scripted_engine import ScriptedEngine
 from bot.website.app import create_app
 from tests.clocks import NOON, RunningClock
-from tests.desk.windows import AGENTS, answer, contexts, customer, entry, make_agents, signed_in
+from tests.desk.windows import AGENTS, answer, contexts, customer, entry, make_agents, signed_in, take
 from tests.website.serving import served
 from tests.website.visiting import UNREACHABLE, Visit, chromium
 
@@ -108,14 +110,20 @@ def test_a_restart_in_the_middle_loses_and_doubles_nothing(
             visit.forgive("htmx:sendError")
 
 
+def taken(people: list[BrowserContext], url: str, passwords: dict[str, str]) -> tuple[Visit, Visit]:
+    """A customer who has asked for a person, and the agent who has taken the conversation."""
+    sam = customer(people[0], url)
+    sam.say("a person please")
+    robin = signed_in(people[1], url, "robin", passwords["robin"])
+    take(robin.page, "a person please")
+    return sam, robin
+
+
 def test_what_was_typed_outlives_a_colleague_who_comes_in_between(
     chromium: Browser, settings: Settings, engine: ScriptedEngine, passwords: dict[str, str]
 ) -> None:
     with served(create_app(settings, engine, RunningClock())) as url, contexts(chromium, 2) as people:
-        sam = customer(people[0], url)
-        sam.say("a person please")
-        robin = signed_in(people[1], url, "robin", passwords["robin"])
-        entry(robin.page, "a person please").get_by_role("button", name="Take this conversation").click()
+        sam, robin = taken(people, url, passwords)
         answer(robin.page, "said and gone")
         expect(robin.page.get_by_label("Your answer")).to_have_value("")
         robin.page.get_by_label("Your answer").fill("half a sentence")
@@ -130,20 +138,48 @@ def test_what_was_typed_outlives_a_colleague_who_comes_in_between(
         assert [visit.faults for visit in (robin, other, sam)] == [[], [], []]
 
 
+def test_what_is_typed_before_the_scripts_are_there_is_kept_and_can_be_sent(
+    chromium: Browser, settings: Settings, engine: ScriptedEngine, passwords: dict[str, str]
+) -> None:
+    with served(create_app(settings, engine, RunningClock())) as url, contexts(chromium, 2) as people:
+        sam, robin = taken(people, url, passwords)
+        held: list[Route] = []
+        robin.page.route("**/htmx.min.js", lambda route: held.append(route))
+        for early in ("the first word", "the second word"):
+            robin.page.goto(robin.page.url, wait_until="commit")
+            robin.page.get_by_label("Your answer").fill(early)
+            held.pop().continue_()
+            robin.page.wait_for_load_state()
+            expect(robin.page.get_by_label("Your answer")).to_have_value(early)
+        robin.page.goto(robin.page.url, wait_until="commit")
+        robin.page.get_by_label("Your answer").fill("sent at once")
+        robin.page.get_by_label("Your answer").press("Control+Enter")
+        sam.wait_for("sent at once")
+        robin.page.unroute_all()
+        robin.page.goto(robin.page.url)
+        expect(robin.page.get_by_label("Your answer")).to_have_value("")
+
+
+def goes_on_typing(page: Page, seen: Locator) -> None:
+    """Types into the answer as long as the other side does not see it: what comes before the connection is up is told nobody."""
+    for _ in range(60):
+        page.get_by_label("Your answer").press_sequentially("h", delay=50)
+        with suppress(AssertionError):
+            expect(seen).to_be_visible(timeout=500)
+            return
+    expect(seen).to_be_visible()
+
+
 def test_typing_is_shown_both_ways_and_only_while_it_lasts(
     chromium: Browser, settings: Settings, engine: ScriptedEngine, passwords: dict[str, str]
 ) -> None:
     with served(create_app(settings, engine, RunningClock())) as url, contexts(chromium, 2) as people:
-        sam = customer(people[0], url)
-        sam.say("a person please")
-        robin = signed_in(people[1], url, "robin", passwords["robin"])
-        entry(robin.page, "a person please").get_by_role("button", name="Take this conversation").click()
+        sam, robin = taken(people, url, passwords)
         sam.wait_for("this is Robin")
-        expect(robin.page.get_by_label("Your answer")).to_be_visible()
         writing = sam.page.locator("desk-chat .writing")
         expect(writing).to_have_count(0)
-        robin.page.get_by_label("Your answer").press_sequentially("Hi", delay=50)
-        expect(writing).to_be_visible()
+        robin.page.wait_for_load_state()  # the live connection is told of from then on
+        goes_on_typing(robin.page, writing)
         expect(writing).to_have_count(0, timeout=20_000)
         sam.page.locator("desk-chat textarea").press_sequentially("Hello", delay=50)
         expect(robin.page.locator("#typing")).to_have_text("The customer is typing …")

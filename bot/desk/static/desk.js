@@ -33,49 +33,60 @@ function toLast() {
   if (events) events.scrollTop = events.scrollHeight;
 }
 
-function keepDraft() {
-  const text = field("text");
-  if (!text) return;
-  const key = `draft ${text.dataset.draft}`;
-  if ("said" in text.dataset) {
-    sessionStorage.removeItem(key);
-    history.replaceState(null, "", location.pathname);
-  }
-  text.value = sessionStorage.getItem(key) ?? text.defaultValue;
-  text.addEventListener("input", () => sessionStorage.setItem(key, text.value));
-  text.form.addEventListener("submit", (event) => {
-    if (text.form.dataset.sent) event.preventDefault();
-    text.form.dataset.sent = "yes";
-  });
-  window.addEventListener("pageshow", () => delete text.form.dataset.sent);
+function draftOf(text) {
+  return `draft ${text.dataset.draft}`;
 }
 
-function useReplies() {
-  const choice = document.querySelector("[data-replies]");
-  choice?.addEventListener("change", () => {
-    const text = field("text");
-    if (choice.value) text.value = text.value ? `${text.value}\n${choice.value}` : choice.value;
-    choice.value = "";
-    text.dispatchEvent(new Event("input"));
-    text.focus();
-  });
+function showDraft() {
+  const text = document.querySelector("[data-draft]");
+  if (!text) return;
+  if ("said" in text.dataset) {
+    sessionStorage.removeItem(draftOf(text));
+    history.replaceState(null, "", location.pathname);
+  }
+  if (text.value === text.defaultValue) text.value = sessionStorage.getItem(draftOf(text)) ?? text.defaultValue;
+  else keepDraft(text); // typed while the page was still loading
+}
+
+function keepDraft(text) {
+  if (text.dataset?.draft) sessionStorage.setItem(draftOf(text), text.value);
+}
+
+// What is being sent is not sent twice.
+function sendOnce(event) {
+  if (!event.target.matches("form.answer")) return;
+  if (event.target.dataset.sent) event.preventDefault();
+  event.target.dataset.sent = "yes";
+}
+
+function maySendAgain() {
+  const form = document.querySelector("form.answer");
+  if (form) delete form.dataset.sent;
+}
+
+function useReply(choice) {
+  const text = field("text");
+  if (choice.value) text.value = text.value ? `${text.value}\n${choice.value}` : choice.value;
+  choice.value = "";
+  keepDraft(text);
+  text.focus();
 }
 
 // Photos come by the button or by pasting; with one, nothing need be written.
-function addPhotos() {
-  const text = field("text");
+function addPhotos(photos) {
+  field("text").required = !photos.files.length;
+}
+
+function pastePhotos(event) {
   const photos = field("photo");
-  if (!text || !photos) return;
-  photos.addEventListener("change", () => (text.required = !photos.files.length));
-  text.addEventListener("paste", (event) => {
-    const pasted = [...event.clipboardData.files].filter((file) => file.type.startsWith("image/"));
-    if (!pasted.length) return;
-    event.preventDefault();
-    const all = new DataTransfer();
-    for (const file of [...photos.files, ...pasted]) all.items.add(file);
-    photos.files = all.files;
-    photos.dispatchEvent(new Event("change"));
-  });
+  if (!photos || event.target.id !== "text") return;
+  const pasted = [...event.clipboardData.files].filter((file) => file.type.startsWith("image/"));
+  if (!pasted.length) return;
+  event.preventDefault();
+  const all = new DataTransfer();
+  for (const file of [...photos.files, ...pasted]) all.items.add(file);
+  photos.files = all.files;
+  addPhotos(photos);
 }
 
 // Of the ways out of a question, only the day beside the button that was pressed has to be given.
@@ -120,8 +131,17 @@ function scanner(event) {
   return true;
 }
 
+// Listened to on the whole page from its first line on, so that nothing done while it still loads is lost.
 document.addEventListener("keydown", press);
 document.addEventListener("click", askForDay);
+document.addEventListener("input", (event) => keepDraft(event.target));
+document.addEventListener("submit", sendOnce);
+document.addEventListener("paste", pastePhotos);
+document.addEventListener("change", (event) => {
+  if (event.target.matches("[data-replies]")) useReply(event.target);
+  if (event.target.id === "photo") addPhotos(event.target);
+});
+window.addEventListener("pageshow", maySendAgain);
 document.addEventListener("htmx:afterSwap", (event) => {
   badge();
   if (event.detail.target.id !== "events") return;
@@ -131,9 +151,9 @@ document.addEventListener("htmx:afterSwap", (event) => {
 document.addEventListener("htmx:afterRequest", (event) => {
   field("lost").hidden = event.detail.successful;
 });
-badge();
-offerNotifications();
-toLast();
-keepDraft();
-useReplies();
-addPhotos();
+document.addEventListener("DOMContentLoaded", () => {
+  badge();
+  offerNotifications();
+  toLast();
+  showDraft();
+});

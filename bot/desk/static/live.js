@@ -51,7 +51,7 @@ function showTyping(socket, line) {
     stops = setTimeout(() => (line.textContent = ""), 4000);
   });
   document.getElementById("text")?.addEventListener("input", (event) => {
-    if (!event.isTrusted || Date.now() - toldAt < 2000) return;
+    if (!event.isTrusted || !socket.connected || Date.now() - toldAt < 2000) return;
     toldAt = Date.now();
     socket.volatile.emit("typing", { conversation });
   });
