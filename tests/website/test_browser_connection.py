@@ -37,6 +37,16 @@ WATCH_FOR_SLEEP = """() => {
     }, 10);
 }"""
 
+# The page is shown, or the network is back, while the chat is connecting: behind the first packet, before the answer to the next.
+SHOWN_MEANWHILE = """
+window.WebSocket = class extends WebSocket {
+    constructor(...place) {
+        super(...place);
+        this.addEventListener("message", () => setTimeout(() => dispatchEvent(new Event("pageshow"))), { once: true });
+    }
+};
+"""
+
 
 @pytest.fixture
 def engine() -> ScriptedEngine:
@@ -141,6 +151,17 @@ def test_a_reload_in_the_middle_of_a_question_while_the_line_is_cut(
     visit.wait_for("It is cancelled.", seconds=30)
     assert visit.texts().count("Yes, cancel it") == 1
     assert [message.text for message in engine.received].count("/affirm") == 1
+
+
+def test_a_page_that_is_shown_while_the_chat_is_connecting(visit: Visit, engine: ScriptedEngine) -> None:
+    visit.say("please cancel my order")
+    visit.wait_for("Shall I cancel AT-10423?")
+    visit.page.add_init_script(SHOWN_MEANWHILE)
+    visit.page.reload()
+    visit.wait_for("Shall I cancel AT-10423?")
+    visit.press("Yes, cancel it")
+    visit.wait_for("It is cancelled.")
+    assert [message.text for message in engine.received][-2:] == ["please cancel my order", "/affirm"]
 
 
 def test_two_tabs_that_both_write_without_a_connection_show_the_same_afterwards(

@@ -200,7 +200,7 @@ export class Chat {
 
   private catchUp(): void {
     if (this.socket?.connected) void this.begin(false);
-    else this.socket?.connect();
+    else if (!this.socket?.active) this.socket?.connect(); // one that is connecting would ask twice, and the server then closes it
   }
 
   private async begin(fresh: boolean): Promise<void> {
