@@ -11,6 +11,10 @@ def apply_all(action_timeout: float) -> None:
     """Put every repair in place, before a model is loaded. `action_timeout` is in seconds."""
     apply_for_training()
 
+    from bot.engine.repairs import late_tensorflow
+
+    late_tensorflow.apply()  # before the others, which import the rest of Rasa
+
     from bot.engine.repairs import (
         action_calls,
         action_schema,
@@ -22,6 +26,7 @@ def apply_all(action_timeout: float) -> None:
         payloads,
         prompt_lock,
         quiet_logs,
+        serving_graph,
         short_history,
         sql_save,
     )
@@ -36,6 +41,7 @@ def apply_all(action_timeout: float) -> None:
         payloads,
         prompt_lock,
         quiet_logs,
+        serving_graph,
         short_history,
         sql_save,
     ):

@@ -17,5 +17,6 @@ def wrap(owner: Any, name: str, make: Callable[[Any], Any]) -> None:
         return
     repaired: Any = functools.wraps(original)(make(original))
     repaired.is_repair = True
-    is_static = isinstance(vars(owner).get(name), staticmethod)
-    setattr(owner, name, staticmethod(repaired) if is_static else repaired)
+    # A class method is bound to its class already when it is read above.
+    is_bound = isinstance(vars(owner).get(name), (staticmethod, classmethod))
+    setattr(owner, name, staticmethod(repaired) if is_bound else repaired)

@@ -16,15 +16,20 @@ class Greeter:
     def name() -> str:
         return "greeter"
 
+    @classmethod
+    def kind(cls) -> str:
+        return cls.__name__
+
 
 def shouting(original: Callable[..., str]) -> Callable[..., str]:
     return lambda *arguments: original(*arguments).upper()
 
 
 def test_a_repair_is_put_in_place_once() -> None:
-    for name in ("greet", "name", "greet", "name"):
+    for name in ("greet", "name", "kind", "greet", "name", "kind"):
         wrap(Greeter, name, lambda original: lambda *arguments: original(*arguments) + "!")
     assert (Greeter().greet(), Greeter().name(), Greeter.name()) == ("hello!", "greeter!", "greeter!")
+    assert (Greeter().kind(), Greeter.kind()) == ("Greeter!", "Greeter!")
     assert Greeter.greet.__doc__ == "Say hello."
     assert Greeter.greet.__wrapped__(Greeter()) == "hello"
 

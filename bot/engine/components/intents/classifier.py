@@ -144,7 +144,8 @@ class ShopIntentClassifier(GraphComponent, IntentClassifier):
         found = goals(voices[0], voices[1:], rules)
         message.set(GOALS, [_goal(message, voice, rules) for voice in found], add_to_output=True)
         if found[0] is not voices[0]:
-            ranking = next(ranking for ranking in rankings[1:] if ranking[0]["name"] == found[0].intent)
+            by_clauses = [*rankings[1:], rankings[0]]
+            ranking = next(ranking for ranking in by_clauses if ranking[0]["name"] == found[0].intent)
             message.set(INTENT, ranking[0], add_to_output=True)
             message.set(INTENT_RANKING_KEY, ranking, add_to_output=True)
 
@@ -190,6 +191,8 @@ def _voice(message: Message, clause: Clause, ranking: Ranking) -> Voice:
         refused=clause.refused,
         otherwise=clause.otherwise,
         else_=clause.else_,
+        things=clause.things,
+        back=clause.back,
     )
 
 
