@@ -62,9 +62,12 @@ def tune(
         Path | None,
         typer.Option("--out", help="Where the changes go (default: data/encoder/changes.safetensors)."),
     ] = None,
+    afresh: Annotated[
+        bool, typer.Option("--afresh", help="Forget what that file holds, instead of averaging with it.")
+    ] = False,
 ) -> None:
-    """Tune the sentence encoder to data/nlu: half an hour, and worth it after many new sentences. Commit the file it writes."""
-    nlu_measuring.tune(out or PROJECT / CHANGES, rounds)
+    """Tune the sentence encoder to data/nlu: an hour, and worth it after many new sentences. Commit the file it writes."""
+    nlu_measuring.tune(out or PROJECT / CHANGES, rounds, afresh)
 
 
 def messages_in(file: str) -> Iterator[str]:

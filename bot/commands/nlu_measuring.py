@@ -115,14 +115,14 @@ def show(reports: Mapping[str, Report], pictures: Sequence[Path]) -> None:
         console.print(f"Drawn: {picture}", soft_wrap=True, markup=False, highlight=False)
 
 
-def tune(file: Path, rounds: int) -> None:
-    """Tune the encoder into `file`, and say what comes next. Raises Failed."""
+def tune(file: Path, rounds: int, afresh: bool) -> None:
+    """Tune the encoder into `file`, with what is there unless `afresh`, and say what comes next. Raises Failed."""
     writable(file.parent)
     last: Mapping[str, Any] = {}
     with Progress(console=Console(stderr=True), transient=True) as progress:
         task = progress.add_task("Tuning the encoder", total=None)
-        for last in tuned(load_settings(), file.resolve(), rounds):
+        for last in tuned(load_settings(), file.resolve(), rounds, afresh):
             if "step" in last:
                 progress.update(task, completed=last["done"], total=last["of"])
-    print(f"Tuned on {last['sentences']} sentences: {last['stored']}")
+    print(f"Tuned on {last['sentences']} sentences, the mean of {last['runs']} runs: {last['stored']}")
     print("Next: ./desk train, ./desk nlu test, and commit the file if the numbers are better.")

@@ -44,10 +44,13 @@ def drawn(settings: Settings, reports: Mapping[str, Any], folder: Path) -> list[
     return [Path(line["picture"]) for line in _lines(settings, errand)]
 
 
-def tuned(settings: Settings, file: Path, rounds: int) -> Generator[Line, None, None]:
-    """The lines of a tuning: `{"step", "done", "of"}`, and `{"stored", "sentences"}` at the end. Raises Failed."""
+def tuned(settings: Settings, file: Path, rounds: int, afresh: bool) -> Generator[Line, None, None]:
+    """The lines of a tuning: `{"step", "done", "of"}`, and `{"stored", "sentences", "runs"}` at the end. Raises Failed."""
     failure = "the encoder could not be tuned"
-    return _lines(settings, Errand(TUNING, (str(file), "--rounds", str(rounds)), failure))
+    return _lines(
+        settings,
+        Errand(TUNING, (str(file), "--rounds", str(rounds), *(["--afresh"] if afresh else [])), failure),
+    )
 
 
 def _lines(settings: Settings, errand: Errand) -> Generator[Line, None, None]:

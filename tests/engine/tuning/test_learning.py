@@ -79,6 +79,18 @@ def test_the_mean_of_changes_is_the_mean_of_what_they_change(weights: dict[str, 
     assert half - weights[name] == pytest.approx((whole - weights[name]) / 2, abs=1e-6)
 
 
+def test_former_tunings_count_as_often_as_they_were_run(weights: dict[str, Any]) -> None:
+    plan = Plan(rounds=1, size=8, seeds=(5,))
+    one = tune(LESSONS, weights, plan, lambda *_: None)
+    none = {name: value * 0 for name, value in one.items()}
+    name = "encoder.layer.3.output.dense.weight"
+    mean = adapter.averaged([one, none], [1, 3])
+    whole, quarter = (adapter.adapted(weights, changes)[name] for changes in (one, mean))
+    assert quarter - weights[name] == pytest.approx((whole - weights[name]) / 4, abs=1e-6)
+    bias = "encoder.layer.3.output.dense.shift"
+    assert mean[bias] == pytest.approx(one[bias] / 4, abs=1e-6)
+
+
 def test_kept_changes_give_the_same_vectors(changes: dict[str, Any], tmp_path: Path) -> None:
     adapter.store(changes, tmp_path / "changes.safetensors")
     kept = Encoder(adapter.read(tmp_path / "changes.safetensors"))

@@ -8,11 +8,12 @@ from typing import Any
 
 import numpy as np
 from rasa.shared.exceptions import RasaException
-from safetensors import SafetensorError  # type: ignore[attr-defined]  # comes from its compiled part
+from safetensors import SafetensorError, safe_open  # type: ignore[attr-defined]  # comes from its compiled part
 from safetensors.numpy import load_file, save_file
 
 from bot.engine.components.sentences.shape import linears, norms
 
+RUNS = "runs"
 Changes = Mapping[str, Any]
 """Three arrays a matrix, stored in 16 bits: NAME.left times NAME.right is added to it, NAME.shift to its bias."""
 
@@ -21,9 +22,10 @@ class WrongAdapter(RasaException):
     """The file of changes is missing, damaged, or made for other weights."""
 
 
-def store(changes: Changes, path: Path) -> None:
-    """Write the changes, in 16 bits."""
-    save_file({name: np.ascontiguousarray(value, np.float16) for name, value in changes.items()}, path)
+def store(changes: Changes, path: Path, runs: int = 1) -> None:
+    """Write the changes, in 16 bits; `runs`: of how many tunings they are the mean."""
+    thin = {name: np.ascontiguousarray(value, np.float16) for name, value in changes.items()}
+    save_file(thin, path, {RUNS: str(runs)})
 
 
 def read(path: Path) -> dict[str, Any]:
@@ -40,6 +42,13 @@ def read(path: Path) -> dict[str, Any]:
     return dict(changes)
 
 
+def runs(path: Path) -> int:
+    """Of how many tunings the stored changes are the mean; the file can be read."""
+    opener: Any = safe_open  # comes without types
+    with opener(path, "numpy") as opened:
+        return int((opened.metadata() or {}).get(RUNS, "1"))
+
+
 def adapted(weights: Mapping[str, Any], changes: Changes) -> dict[str, Any]:
     """The weights with the changes added; those given are left as they are."""
     result = dict(weights)
@@ -51,18 +60,20 @@ def adapted(weights: Mapping[str, Any], changes: Changes) -> dict[str, Any]:
     return result
 
 
-def averaged(several: Sequence[Changes]) -> dict[str, Any]:
-    """The mean of changes that were learnt independently from the same start.
+def averaged(several: Sequence[Changes], runs: Sequence[int] = ()) -> dict[str, Any]:
+    """The mean of changes that were learnt independently from the same start; `runs`: how much each counts, else all alike.
 
     It points the way in which they agree, and is better than each of them (Wortsman and others, Model soups, 2022).
     """
-    share = 1 / len(several)
+    weights = np.array(runs or [1] * len(several), np.float32)
+    shares = weights / weights.sum()
     mean = {}
     for name in linears():
-        mean[f"{name}.left"] = np.concatenate([one[f"{name}.left"] for one in several], axis=1) * share
+        lefts = [one[f"{name}.left"] * share for one, share in zip(several, shares, strict=True)]
+        mean[f"{name}.left"] = np.concatenate(lefts, axis=1)
         mean[f"{name}.right"] = np.concatenate([one[f"{name}.right"] for one in several], axis=0)
     for name in (*linears(), *norms()):
-        mean[f"{name}.shift"] = np.mean([one[f"{name}.shift"] for one in several], axis=0)
+        mean[f"{name}.shift"] = np.average([one[f"{name}.shift"] for one in several], axis=0, weights=shares)
     return mean
 
 
