@@ -28,6 +28,27 @@ def cut(text: str) -> list[str]:
         ("where is it; also what are your hours", ["where is it", "also what are your hours"]),
         ("1. Where is it? 2. Cancel the other", ["1. Where is it?", "2. Cancel the other"]),
         ("need to know 1) the price 2) the size", ["need to know", "1) the price", "2) the size"]),
+        ("please cancel it, and correct my number", ["please cancel it", "correct my number"]),
+        ("it broke. oh and do you open today?", ["it broke.", "oh and do you open today?"]),
+        ("oh, and I was charged twice. it leaks", ["oh, and I was charged twice.", "it leaks"]),
+        ("cancel 10801, track order 10802", ["cancel 10801", "track order 10802"]),
+        ("10745 is broken and 10746 hasn't come", ["10745 is broken", "10746 hasn't come"]),
+        ("tell me where it is and if I can return it", ["tell me where it is", "if I can return it"]),
+        ("a) cancel 10423 b) change 10455", ["a) cancel 10423", "b) change 10455"]),
+        (
+            "the bill for order no. 10423, and where is no. 10455",
+            ["the bill for order no. 10423", "where is no. 10455"],
+        ),
+        ("make it two cups, what are your hours", ["make it two cups", "what are your hours"]),
+        ("return the hat, exchange the red one", ["return the hat", "exchange the red one"]),
+        ("the fan squeaks, the lamp is cracked", ["the fan squeaks", "the lamp is cracked"]),
+        ("iron dead, wheres order 10423", ["iron dead", "wheres order 10423"]),
+        (
+            "it broke. And by the way, what are your hours",
+            ["it broke.", "by the way, what are your hours"],
+        ),
+        ("it broke. And thirdly, what are your hours", ["it broke.", "thirdly, what are your hours"]),
+        ("nothing here. 66672. Also, where is it", ["nothing here.", "Also, where is it"]),
         ("first line here\nsecond line here", ["first line here", "second line here"]),
     ],
 )
@@ -39,6 +60,12 @@ def test_a_new_wish_may_begin(text: str, parts: list[str]) -> None:
     "text",
     [
         "salt and pepper mill is broken",
+        "cancel 10580 and 10581",
+        "keep the serum, return the roller",
+        "it squeaks, can I send it back",
+        "as it squeaks, can I return the fan",
+        "the shirt, the lamp",
+        "Dear Mr. Reed",
         "cancel it",
         "please cancel order AT-10423",
         "write to jo.smith@example.com",
@@ -91,3 +118,25 @@ def test_clauses_are_in_order_and_apart(text: str) -> None:
     assert len(found) != 1
     assert all(0 <= clause.start < clause.end <= len(text) for clause in found)
     assert all(one.end <= other.start for one, other in pairwise(found))
+
+
+@pytest.mark.parametrize(
+    ("text", "added"),
+    [
+        ("It broke. And where is the invoice?", [False, True]),
+        ("It broke and I want another", [False, False]),
+        ("It broke. My second question is where the invoice is.", [False, True]),
+        ("It broke. Before I forget, where is it?", [False, True]),
+        ("It broke. The money isn't here either.", [False, True]),
+        ("It broke. Either of them is fine.", [False, False]),
+        ("It broke. Oh and do you open on Sundays?", [False, True]),
+        ("It broke. Second, where is the invoice?", [False, True]),
+        ("It broke. P.S. where is my invoice?", [False, True]),
+        ("It broke. Send me the invoice too.", [False, True]),
+        ("It broke. It is too loud as well.", [False, True]),
+        ("I send it back, thanks. It's too loud.", [False, False]),
+        ("It broke. The second one works.", [False, False]),
+    ],
+)
+def test_only_what_comes_on_top_says_so(text: str, added: list[bool]) -> None:
+    assert [clause.added for clause in clauses(text)] == added
