@@ -20,7 +20,6 @@ import time
 from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
-from resource import RUSAGE_SELF, getrusage
 from typing import Any
 
 import numpy as np
@@ -32,9 +31,10 @@ from bot.engine.measuring.folds import folds
 from bot.engine.measuring.pipeline import needed, read_pipeline
 from bot.engine.measuring.sentences import Sentence, read_sentences
 from bot.engine.measuring.texts import REMEMBERED, Preparer
-from tests.engine.candidates import CANDIDATES, Candidate
+from tests.engine.comparison.candidates import CANDIDATES
+from tests.engine.comparison.serving import Serving, measure_serving
 
-ROOT = Path(__file__).parents[2]
+ROOT = Path(__file__).parents[3]
 FOLDS = 5
 HARMLESS = frozenset({"out_of_scope", "smalltalk", "help"})
 """Labels under which nothing is done for a message that has nothing to do with the shop."""
@@ -51,11 +51,12 @@ class Answers:
 
 @dataclass(frozen=True)
 class Result:
-    """Answers over the folds and on the measuring set, and the processor's seconds for the latter with all learning."""
+    """Answers over the folds and on the measuring set; what learning all sentences costs, and what serving does."""
 
     folds: Answers
     bench: Answers
-    seconds: float
+    learning_s: float
+    serving: Serving
 
 
 def read_labels() -> dict[str, str]:
@@ -75,18 +76,20 @@ def untuned() -> Preparer:
 
 
 def measure(
-    candidate: Candidate, sentences: list[Sentence], bench: list[str], preparer: Preparer, asked_folds: int
+    name: str, sentences: list[Sentence], bench: list[str], preparer: Preparer, asked_folds: int
 ) -> tuple[list[str], Result]:
     """Folds of the sentences, then all of them against the measuring set; which intents the folds asked for."""
-    parts, wanted = [], []
+    candidate, parts, wanted = CANDIDATES[name](), [], []
     for known, asked in islice(folds(sentences, FOLDS), asked_folds):
         lessons, others = preparer.prepare([one.text for one in known], [one.text for one in asked])
-        parts.append(_answers(*candidate(lessons, _intents(known), others)))
+        parts.append(_answers(*candidate.learn(lessons, _intents(known)).ask(others)))
         wanted += [one.intent for one in asked]
     lessons, rows = preparer.prepare([one.text for one in sentences], bench)
     begun = time.process_time()
-    answers = _answers(*candidate(lessons, _intents(sentences), rows))
-    return wanted, Result(_together(parts), answers, time.process_time() - begun)
+    learnt = candidate.learn(lessons, _intents(sentences))
+    took = time.process_time() - begun
+    serving = measure_serving(name, learnt, rows)
+    return wanted, Result(_together(parts), _answers(*learnt.ask(rows)), took, serving)
 
 
 def _intents(sentences: list[Sentence]) -> Any:
@@ -132,7 +135,8 @@ def line(
     sources = np.array([row["source"] for row in rows])
     cells += [f"{hits[sources == source].mean():.3f}" for source in sorted(set(sources))]
     cells += [f"{acted.sum() / outside.sum():.3f}", f"{calibration_error(result.folds.first, right):.3f}"]
-    cells += [f"{result.seconds:.0f}", f"{getrusage(RUSAGE_SELF).ru_maxrss / 1024:.0f}"]
+    cells += [f"{result.learning_s:.0f}", f"{result.serving.p50_ms:.1f}", f"{result.serving.p95_ms:.1f}"]
+    cells += [f"{result.serving.start_s:.1f}", f"{result.serving.megabytes:.0f}"]
     return f"| {name} | " + " | ".join(cells) + " |"
 
 
@@ -154,12 +158,11 @@ def main() -> None:
     intents = {one.intent for one in sentences}
     print(f"{len(sentences)} sentences, {len(intents)} intents, {len(rows)} rows")
     print(
-        f"| classifier | {chosen.folds} folds, intents | labels | {sources} | outside acted on | ECE | CPU s | most MB so far |"
+        f"| classifier | {chosen.folds} folds, intents | labels | {sources} | outside acted on | ECE "
+        "| learning, CPU s | a text, p50 ms | p95 ms | start, s | MB |"
     )
     for name in chosen.only:
-        wanted, result = measure(
-            CANDIDATES[name], sentences, [row["text"] for row in rows], preparer, chosen.folds
-        )
+        wanted, result = measure(name, sentences, [row["text"] for row in rows], preparer, chosen.folds)
         print(line(name, result, wanted, rows, labels), flush=True)
 
 
