@@ -15,7 +15,9 @@ from bot.supervisor.parts import python_of
 
 REPORT = "--junitxml"
 NOTHING_COLLECTED = 5
-WHOLE = ("tests/conversations", "tests/e2e")  # these talk with everything running: one process, one start
+# These talk with everything running: each process starts its own.
+WHOLE = ("tests/conversations", "tests/e2e")
+BY_FILES = ("-n", "2", "--dist", "loadfile")
 ENGINE = "tests/engine"  # these run on the engine's Python
 
 
@@ -48,19 +50,18 @@ def whole_suite(reports: Path) -> list[Check]:
     desk, engine = python_of(".venv"), python_of(".venv-engine")
     engine_types = (desk, "-m", "mypy", "--config-file", "bot/engine/mypy.ini", "--python-executable", engine)
     launcher = (engine, "-m", "bot.engine.launcher")
+    whole = [part for part in WHOLE if (PROJECT / part).is_dir()]
     apart = [f"--ignore={folder}" for folder in (*WHOLE, ENGINE)]
     return [
         Check("ruff check", (desk, "-m", "ruff", "check", "--output-format=concise", ".")),
         Check("ruff format", (desk, "-m", "ruff", "format", "--check", "--output-format=concise", ".")),
         Check("mypy", (desk, "-m", "mypy")),
         Check("mypy on the engine", engine_types),
-        pytest_check("tests", reports, desk, "-n", "2", "--dist", "loadfile", *apart),
-        pytest_check("engine tests", reports, engine, ENGINE),
+        pytest_check("tests", reports, desk, *BY_FILES, *apart),
+        pytest_check("engine tests", reports, engine, *BY_FILES, ENGINE),
         Check("training data", (*launcher, "validate")),
         Check("training", (*launcher, "train"), environment={"DESK_HOME": str(reports)}),
-        pytest_check(
-            "dialogues and end to end", reports, desk, *(part for part in WHOLE if (PROJECT / part).is_dir())
-        ),
+        pytest_check("dialogues and end to end", reports, desk, *BY_FILES, *whole),
     ]
 
 
