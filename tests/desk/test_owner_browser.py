@@ -22,7 +22,7 @@ from tests.desk.past import past
 from tests.desk.windows import signed_in
 from tests.policy.making import local
 from tests.website.serving import served
-from tests.website.visiting import Visit, chromium
+from tests.website.visiting import Visit, chromium, leave
 
 __all__ = ["chromium"]  # a fixture
 NOW = local("2026-05-04 12:00")
@@ -51,11 +51,12 @@ def lee(settings: Settings, engine: ScriptedEngine, chromium: Browser, database:
         visit = signed_in(context, url, "lee", password)
         yield visit
         assert visit.faults == []
-        context.close()
+        leave(context)
 
 
 def is_good(visit: Visit) -> bool:
     """At every width nothing has to be scrolled sideways, and axe finds nothing serious, by day and by night."""
+    visit.page.wait_for_load_state()  # until its styles are there, every page is wide
     before = visit.page.viewport_size
     for scheme, size in (("light", before), ("dark", NARROW)):
         visit.page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]

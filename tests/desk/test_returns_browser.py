@@ -20,7 +20,7 @@ from tests.desk.counter_walk import scan, stands, walk
 from tests.desk.returning import opened
 from tests.e2e.pictures import a_photo
 from tests.website.serving import served
-from tests.website.visiting import Visit, chromium
+from tests.website.visiting import Visit, chromium, leave
 
 __all__ = ["chromium"]  # a fixture
 PHONE = {"width": 390, "height": 780}
@@ -73,6 +73,7 @@ def test_a_case_is_walked_through_every_state_with_the_keyboard_alone(place: Pla
         def look(state: str, visit: Visit = visit, seen: list[str] = seen) -> None:
             seen.append(state)
             assert visit.serious_issues() == [], state
+            visit.page.wait_for_load_state()  # until its styles are there, every page is wide
             wide = visit.page.evaluate("document.documentElement.scrollWidth - window.innerWidth")
             assert wide <= 0, state
 
@@ -81,7 +82,7 @@ def test_a_case_is_walked_through_every_state_with_the_keyboard_alone(place: Pla
         assert len(seen) == 9
         expect(visit.page.locator(".history")).to_contain_text("refunded")
         assert visit.faults == []
-        visit.page.context.close()
+        leave(visit.page.context)
 
 
 def test_parcels_in_a_row_a_photo_and_a_colleague_who_was_quicker(place: Place, tmp_path: Path) -> None:

@@ -12,7 +12,7 @@ from actions.database import open_database
 from actions.settings import Settings
 from bot.desk import accounts
 from bot.desk.models import Role
-from tests.website.visiting import Visit
+from tests.website.visiting import Visit, leave
 
 AGENTS = ("robin", "kim")
 TAKE = "Take this conversation"
@@ -33,7 +33,7 @@ def contexts(chromium: Browser, count: int) -> Iterator[list[BrowserContext]]:
     opened = [chromium.new_context(locale="en-US", reduced_motion="reduce") for _ in range(count)]
     yield opened
     for context in opened:
-        context.close()
+        leave(context)
 
 
 def signed_in(context: BrowserContext, url: str, name: str, password: str) -> Visit:

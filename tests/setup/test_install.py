@@ -72,13 +72,15 @@ def test_an_interruption_counts_although_the_step_it_fell_into_ended_well(projec
     uv = project.root / ".tools" / "uv"
     real = uv.resolve()
     uv.unlink()
-    marker = project.root / "reached"
-    program(uv / "bin" / "uv", "trap '' INT", f"touch {marker}; sleep 1", f'exec {real}/bin/uv "$@"')
+    marker, go_on = project.root / "reached", project.root / "interrupted"
+    waits = f"touch {marker}; until [ -e {go_on} ]; do sleep 0.1; done"
+    program(uv / "bin" / "uv", "trap '' INT", waits, f'exec {real}/bin/uv "$@"')
     shutil.copy2(real / "lock.txt", uv)
     with silent_server() as address:
         process = project.start("install", UV_DEFAULT_INDEX=address, **HANGS)
         wait_for(marker.exists)
         os.killpg(process.pid, signal.SIGINT)
+        go_on.touch()
         said, _ = process.communicate(timeout=30)
     assert process.returncode == 130, said
     assert not project.is_installed()

@@ -125,7 +125,7 @@ def test_the_next_start_ends_what_a_killed_supervisor_left(supervised: Supervise
     supervised.process.wait()
     supervised.start(deaf=DEAF)
     wait_for(lambda: "ended deaf" in supervised.screen())
-    assert is_gone(left)
+    wait_for(lambda: is_gone(left))
     assert wait_for(lambda: pid if (pid := read_pid(supervised.folder / "run", "deaf")) != left else None)
 
 

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass, field
 from functools import cache
 from importlib.util import find_spec
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, expect, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Error, Page, expect, sync_playwright
 
 from bot.setup.browser import find_browser
 from tests.needing import missing
@@ -30,6 +31,20 @@ def chromium() -> Iterator[Browser]:
         browser = playwright.chromium.launch(executable_path=path, args=["--no-sandbox"])
         yield browser
         browser.close()
+
+
+def leave(context: BrowserContext) -> None:
+    """Close someone's browser, all its windows at rest.
+
+    A window that reloads itself (the desk's do, when a conversation changes hands) at the very moment at which it is to be
+    closed stays open: Chromium forgets the closing, and whoever waits for it waits forever.
+    """
+    for page in context.pages:
+        with suppress(Error):  # a reload of its own came in between; it is over when this fails
+            page.goto("about:blank")
+            continue
+        page.goto("about:blank")
+    context.close()
 
 
 @cache
