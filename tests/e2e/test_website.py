@@ -18,8 +18,7 @@ from tests.e2e.pictures import a_photo
 from tests.e2e.running import RunningDesk
 from tests.website.cutting import line_to
 from tests.website.test_browser import another_site
-from tests.website.test_browser_connection import ENDED
-from tests.website.visiting import UNREACHABLE, Visit, chromium
+from tests.website.visiting import CUT_OFF, Visit, chromium
 
 __all__ = ["chromium"]  # a fixture
 ANSWER_SECONDS = 20.0
@@ -122,7 +121,7 @@ def test_a_return_over_a_connection_that_is_cut_for_20_seconds(
         agree(visit)
         assert "RMA-" in decision(visit.page, order)
         assert visit.texts().count(order.email) == 1
-    visit.forgive(*UNREACHABLE, *ENDED)
+    visit.forgive(*CUT_OFF)
 
 
 def test_a_customer_whom_the_shop_names_is_asked_for_nothing_but_the_yes(

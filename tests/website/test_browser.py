@@ -25,7 +25,7 @@ from bot.conversations.scripted_engine import ScriptedEngine
 from bot.website.app import create_app
 from tests.waiting import wait_for
 from tests.website.serving import served
-from tests.website.visiting import UNREACHABLE, Visit, chromium
+from tests.website.visiting import CUT_OFF, Visit, chromium
 
 __all__ = ["chromium"]  # a fixture
 BUTTONS = [{"title": "Yes, cancel it", "payload": "/affirm"}, {"title": "No", "payload": "/deny"}]
@@ -253,7 +253,7 @@ def test_a_lost_connection_loses_and_doubles_nothing(visit: Visit, engine: Scrip
     assert [text for text in visit.texts() if text in words] == words
     assert [text for text in visit.texts() if text not in words] == [f"You said: {word}" for word in words]
     assert [message.text for message in engine.received] == words
-    visit.forgive(*UNREACHABLE)
+    visit.forgive(*CUT_OFF)
 
 
 def test_a_message_is_kept_over_a_reload_without_a_connection(

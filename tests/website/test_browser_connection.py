@@ -24,10 +24,9 @@ from tests.waiting import wait_for
 from tests.website.cutting import Line, line_to
 from tests.website.serving import served
 from tests.website.test_browser import script
-from tests.website.visiting import UNREACHABLE, Visit, chromium
+from tests.website.visiting import CUT_OFF, Visit, chromium
 
 __all__ = ["chromium"]  # a fixture
-ENDED = ("ERR_CONNECTION_RESET", "ERR_EMPTY_RESPONSE", "ERR_SOCKET_NOT_CONNECTED")
 WATCH_FOR_SLEEP = """() => {
     let last = performance.now();
     window.longest = 0;
@@ -68,7 +67,7 @@ def visit(chromium: Browser, line: Line) -> Iterator[Visit]:
     visit = opened(Visit(context.new_page()), line)
     yield visit
     context.close()
-    visit.forgive(*UNREACHABLE, *ENDED)
+    visit.forgive(*CUT_OFF)
     assert visit.faults == []
 
 
@@ -179,7 +178,7 @@ def test_two_tabs_that_both_write_without_a_connection_show_the_same_afterwards(
         tab.wait_for("You said: from there", seconds=30)
     assert visit.texts() == other.texts()
     assert sorted(message.text for message in engine.received) == ["from here", "from there", "one"]
-    other.forgive(*UNREACHABLE, *ENDED)
+    other.forgive(*CUT_OFF)
     assert other.faults == []
 
 

@@ -22,8 +22,7 @@ from tests.waiting import wait_for
 from tests.website.cutting import Line, line_to
 from tests.website.serving import served
 from tests.website.test_browser import script
-from tests.website.test_browser_connection import ENDED
-from tests.website.visiting import UNREACHABLE, Visit, chromium
+from tests.website.visiting import CUT_OFF, Visit, chromium
 
 __all__ = ["chromium"]  # a fixture
 SLOW = 30_000  # milliseconds, on a machine that has other work
@@ -130,7 +129,7 @@ def test_axe_finds_nothing_serious_in_any_state_and_all_of_it_fits(
         if (issues := [*visit.serious_issues("desk-chat"), *outside(visit)])
     }
     assert found == {}
-    visit.forgive(*UNREACHABLE, *ENDED)
+    visit.forgive(*CUT_OFF)
     assert visit.faults == []
     context.close()
 
