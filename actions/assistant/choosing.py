@@ -5,28 +5,19 @@ Never a guess: where the words fit several lines alike nothing is chosen, and th
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Sequence
 
+from actions.assistant.everything import is_all, is_of_a_kind, means_all
 from actions.assistant.naming import is_name, named
-from actions.assistant.phrases import Phrases, cut, spelt
+from actions.assistant.phrases import corrected, cut, spelt
 from actions.assistant.picking import Context, Pick, counts_all, left, pick
 from actions.assistant.quantities import clear_quantity, quantity_in
+from actions.assistant.sparing import left_out
 from actions.policy.facts import AskedLine, Line
 
 __all__ = ["choose", "is_unclear", "means_all", "named_lines", "quantity_in"]
 
-_ALL = re.compile(
-    r"(?<!at )(?<!after )(?<!above )(?<!that's )(?<!thats )(?<!that is )(?<!first of )(?<!for )"
-    r"\b(?:all(?: of (?:it|them|these|those|my|the))?(?! (?:good|right|day|week|night|month|year|over|along|about|set|done|"
-    r"i|you|we|that|my life|the best|the time|the way|this time|two|three|four|five|six|\d|but \w+ of))|every ?thing(?! (?:else|i said))|each (?:of|one|item)|"
-    r"the (?:whole|entire|full|complete) (?:order|thing|lot|purchase)|whole order|entire order)\b"
-)
-
-
-def means_all(text: str) -> bool:
-    """Whether the text says that every line is meant."""
-    return bool(_ALL.search(spelt(text)))
+_SHORT = 6  # words; in a longer phrase a number may count something else
 
 
 def named_lines(text: str, lines: Iterable[Line]) -> list[Line]:
@@ -42,15 +33,22 @@ def choose(
     None if it names none, or if what it says fits several alike. ``chosen``: the lines chosen before, which "the other
     one" and "not the mug" are about.
     """
+    last = corrected(text)
+    return (_choose(last, lines, chosen) if last else None) or _choose(text, lines, chosen)
+
+
+def _choose(text: str, lines: tuple[Line, ...], chosen: Sequence[AskedLine]) -> tuple[AskedLine, ...] | None:
     phrases = cut(text)
     before = frozenset(line.sku for line in chosen)
-    out = _left_out(phrases, Context(lines, before))
+    out = left_out(phrases, Context(lines, before))
     if out is None:
         return None
     gone = frozenset(line.sku for found in out if found.quantity is None for line in found.lines)
     context = Context(tuple(line for line in lines if line.sku not in gone), before, gone)
+    if any(is_all(phrase) for phrase in phrases.wanted):
+        return _without(tuple(AskedLine(line.sku) for line in context.lines), out, context.lines) or None
     picks = _picks(phrases.wanted, context)
-    if picks is None and not means_all(text):
+    if picks is None:
         return None
     asked = _asked(picks or [], context.lines) or _fallback(text, phrases.wanted, context, chosen)
     return _without(asked, out, context.lines) or None
@@ -61,26 +59,38 @@ def is_unclear(text: str, lines: tuple[Line, ...]) -> bool:
     return choose(text, lines) is None and any(named(phrase, lines).lines for phrase in cut(text).wanted)
 
 
-def _left_out(phrases: Phrases, context: Context) -> list[Pick] | None:
-    """What is not meant; None where that stays open."""
-    out = [found for phrase in phrases.left_out if (found := pick(phrase, context)) is not None]
-    is_open = not all(found.sure for found in out) or (phrases.excepted and not out)
-    return None if is_open else out
-
-
 def _picks(wanted: tuple[str, ...], context: Context) -> list[Pick] | None:
     """What the phrases pick; None where one of them stays open."""
-    found = [(phrase, picked) for phrase in wanted if (picked := pick(phrase, context)) is not None]
+    found = _found(wanted, context)
     others = {phrase: [other for other, _ in found if other != phrase] for phrase, _ in found}
     picks = [_narrowed(picked, others[phrase], context.lines) for phrase, picked in found]
     sure = [picked for picked in picks if picked.sure]
     skus = {line.sku for picked in sure for line in picked.lines}
     if not all(picked.sure or _told(picked, skus) for picked in picks):
         return None
-    orphans = [
-        count for phrase in wanted if _names_none(phrase, context) and (count := clear_quantity(phrase))
-    ]
-    return _counted([picked for picked in sure if not _closer(picked, sure)], orphans)
+    return _counted([picked for picked in sure if not _closer(picked, sure)], _orphans(wanted, context))
+
+
+def _orphans(wanted: tuple[str, ...], context: Context) -> list[int]:
+    """Numbers in phrases that name nothing."""
+    short = (phrase for phrase in wanted if len(phrase.split()) <= _SHORT)
+    return [count for phrase in short if _names_none(phrase, context) and (count := clear_quantity(phrase))]
+
+
+def _found(wanted: tuple[str, ...], context: Context) -> list[tuple[str, Pick]]:
+    """What each phrase picks: where it stays open, among those that the phrase before it left open."""
+    found: list[tuple[str, Pick]] = []
+    among = context
+    for phrase in wanted:
+        picked = pick(phrase, context)
+        if picked is not None and not picked.sure and among is not context:
+            closer = pick(phrase, among)
+            picked = closer if closer is not None and closer.sure else picked
+        if picked is not None:
+            found.append((phrase, picked))
+            several = len(picked.lines) > 1 and not picked.sure
+            among = Context(picked.lines, context.before, context.out) if several else context
+    return found
 
 
 def _narrowed(picked: Pick, others: list[str], lines: tuple[Line, ...]) -> Pick:
@@ -133,7 +143,7 @@ def _fallback(
     """Where no line is named: a number that all makes up, everything, or what was chosen before less some."""
     if any(counts_all(phrase, context) for phrase in wanted):
         return tuple(AskedLine(line.sku) for line in context.focus)
-    if means_all(text):
+    if means_all(text) and not is_of_a_kind(text):
         return tuple(AskedLine(line.sku) for line in context.lines)
     return tuple(line for line in chosen if line.sku not in context.out) if context.out else ()
 

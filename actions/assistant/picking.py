@@ -5,9 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 
-from actions.assistant.naming import is_name, is_several, named, size_of
-from actions.assistant.quantities import asks_for_a_part, clear_quantity, quantity_of
+from actions.assistant.naming import is_of, is_several, named
+from actions.assistant.quantities import asks_for_a_part, clear_quantity, number, quantity_of
+from actions.assistant.sizes import size_of
 from actions.policy.facts import Line
 
 _PLACES = {
@@ -16,23 +18,39 @@ _PLACES = {
 }  # fmt: skip
 _THING = r"(?:ones?|items?|products?|articles?|things?|lines?|pairs?|size)\b"
 _NOUN = r"(\w+(?:\s+\w+){0,2})"
-_PLACE = re.compile(rf"\b(?:the|my)\s+(?:very\s+)?({'|'.join(_PLACES)})\b(?:\s+{_THING}|\s*$|\s+{_NOUN})")
+_PLACE = re.compile(
+    rf"(?:^|\b(?:the|my)\s+)(?:very\s+)?({'|'.join(_PLACES)})\b(?:\s+{_THING}|\s*$|\s+{_NOUN})"
+)
+_SOME_PLACES = re.compile(
+    rf"(?:^|\b(?:the|my)\s+)(?:very\s+)?(first|last)\s+(two|three|four|2|3|4)\b(?:\s+{_THING}|\s*$|\s+{_NOUN})"
+)
+_PRICE = r"(?:\$\s?(\d+(?:\.\d\d)?)|(\d+\.\d\d)\b|(\d+(?:\.\d\d)?)\s?(?:\$|dollars?\b|bucks?\b|usd\b))"
+_PRICED = re.compile(
+    rf"\b(?:the|my|that)\s+{_PRICE}(?:\s+{_THING}|\s*$|\s+{_NOUN})|\b(\w+)\s+(?:for|at|that\s+(?:was|cost|is)|costing)\s+{_PRICE}"
+)
 _NUMBERED = re.compile(r"\b(?:item|line|option|position)\s+(?:no\.?\s*|number\s*)?#?([1-9])\b")
 _COMPARED = re.compile(
-    r"\b(?:the|my|that)\s+(?:much\s+)?(?:(cheaper|less\s+expensive|lower[\s-]priced)|"
+    r"\b(?:the|my|that|both|all)\s+(?:much\s+)?(?:(cheaper|less\s+expensive|lower[\s-]priced)|"
     r"(cheapest|least\s+expensive|lowest[\s-]priced)|(more\s+expensive|pricier|dearer|costlier|higher[\s-]priced)|"
-    r"((?:most\s+)?expensive|priciest|dearest|highest[\s-]priced)|(smaller|small|lighter)|(smallest|lightest)|"
-    rf"(larger|bigger|big|large|heavier)|(largest|biggest|heaviest))\b(?:\s+{_THING}|\s*$|\s+{_NOUN})"
+    r"((?:most\s+)?(?:expensive|costly)|priciest|dearest|highest[\s-]priced)|(smaller|small|little|tiny|lighter|shorter|narrower|thinner)|(smallest|lightest|shortest|thinnest)|"
+    rf"(larger|bigger|big|large|heavier|longer|taller|wider|thicker)|(largest|biggest|heaviest|longest|tallest|widest))\b(?:\s+{_THING}|\s*$|\s+{_NOUN})"
 )
 _OTHER = re.compile(rf"\b(?:the|my)\s+other\b(?:\s+(?:{_THING}|two|three)|\s*$|\s+{_NOUN})")
+# "Return the rest", but not "the rest stayed dry".
 _REST = re.compile(
-    r"\b(?:the\s+(?:rest|remaining|others)|(?:every\s?thing|all)\s+else|other\s+(?:two|three|ones|items))\b"
+    r"^(?:(?:and|i|i'd|we|want|wanna|to|would|will|like|please|pls|return|send|cancel|refund|exchange|replace|take|ship|back|get|can|could|you|"
+    r"only|just|for|all|then|so)\s+)*"
+    r"(?:(?:the\s+)?(?:rest|remaining|others)|(?:every\s?thing|all)\s+else|(?:the\s+)?other\s+(?:two|three|ones|items))\b"
+    r"(?:\s+(?:of|it|them|the|my|order|those|these|goes|go|can|should|must|has|have|to|be|back|please|pls|returned|sent|cancelled|canceled|"
+    r"refunded|too|away|ones|items|things|needs|is|are|coming|going|broken|damaged))*$"
 )
 _ONES = re.compile(r"\bones\b")
 # "Both the lamp and ..." counts no lamps.
 _BOTH_AND = re.compile(r"\bboth\s+(?=the\b|my\b)")
 _BOTH = re.compile(r"\bboth\b")
-_WHOLE = re.compile(r"\b(both|all|every|each)\b")
+_WHOLE = re.compile(
+    r"\b(?<!at )(both|all|everything|(?:every|each)(?!\s+(?:time|use|wash|step|other|few|now|second|minute|hour|day|morning|evening|night|week)\b))\b"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,11 +88,11 @@ def left(line: Line) -> int:
 
 def pick(phrase: str, context: Context) -> Pick | None:
     """What the phrase picks; None if it is about no line."""
-    for way in (_other, _by_place, _by_comparing):
+    for way in (_other, _by_places, _by_place, _by_comparing, _by_price):
         found = way(phrase, context)
         if found is not None:
             return found
-    return _by_name(phrase, context.lines)
+    return _by_name(phrase, context)
 
 
 def counts_all(phrase: str, context: Context) -> bool:
@@ -112,23 +130,56 @@ def _by_place(phrase: str, context: Context) -> Pick | None:
     return None if noun or not among else Pick(among, sure=False)
 
 
+def _by_places(phrase: str, context: Context) -> Pick | None:
+    match = _SOME_PLACES.search(phrase)
+    if match is None:
+        return None
+    among, count = _among(match[3], context), number(match[2])
+    if count >= len(among):
+        return None
+    return Pick(among[:count] if match[1] == "first" else among[-count:])
+
+
+def _by_price(phrase: str, context: Context) -> Pick | None:
+    """ "The 30 dollar one": of those that cost so much, give or take what people round off."""
+    match = _PRICED.search(phrase)
+    if match is None:
+        return None
+    told = next(group for group in match.groups() if group and group[0].isdigit())
+    noun = match[4] or (match[5] if match[5] not in ("one", "ones", "item", "thing") else None)
+    near = Decimal("0.005") if "." in told else Decimal(1)
+    found = tuple(line for line in _among(noun, context) if abs(line.unit_price - Decimal(told)) < near)
+    return Pick(found, sure=len(found) == 1) if found else None
+
+
 def _by_comparing(phrase: str, context: Context) -> Pick | None:
     match = _COMPARED.search(phrase)
-    if match is None or (_is_a_size(match) and named(phrase, context.focus).lines):
+    if match is None or _is_a_size(match, context):
         return None
-    among = _among(match[match.re.groups], context)
+    among = _compared(match, phrase, context)
     if not among:
         return None
     least = bool(match[1] or match[2] or match[5] or match[6])
     of_two = bool(match[1] or match[3] or match[5] or match[7])
     values = _prices(among) if any(match[group] for group in range(1, 5)) else _sizes(among)
     found = _extreme(among, values, least)
-    return Pick(found, sure=len(found) == 1 and (len(among) == 2 or not of_two))
+    count = quantity_of(phrase, _knows(found), sum(map(left, found)))
+    return Pick(found, count, sure=len(found) == 1 and (len(among) == 2 or not of_two))
 
 
-def _is_a_size(match: re.Match[str]) -> bool:
-    """Whether it may be a name too: "the large one" is the size L where there is one."""
-    return (match[5] or match[7]) in ("small", "big", "large", "lighter")
+def _compared(match: re.Match[str], phrase: str, context: Context) -> tuple[Line, ...]:
+    """ "The runners in the smaller size": those of the noun, which may stand elsewhere in the phrase."""
+    noun = match[match.re.groups]
+    if noun is not None:
+        return _among(noun, context)
+    called = named(phrase[: match.start()] + phrase[match.end() :], context.lines)
+    return called.lines if len(called.lines) > 1 and not called.apart else context.focus
+
+
+def _is_a_size(match: re.Match[str], context: Context) -> bool:
+    """Whether it is a name: "the large one" is the size L where there is one."""
+    word = match[5] or match[7]
+    return word in ("small", "large") and bool(named(f"the {word}", context.focus).lines)
 
 
 def _prices(lines: Sequence[Line]) -> list[float] | None:
@@ -154,12 +205,15 @@ def _among(noun: str | None, context: Context) -> tuple[Line, ...]:
     return context.focus if noun is None else named(noun, context.lines).lines
 
 
-def _by_name(phrase: str, lines: Sequence[Line]) -> Pick | None:
-    found = named(phrase, lines)
+def _by_name(phrase: str, context: Context) -> Pick | None:
+    found = named(phrase, context.lines)
     if not found.lines:
         return None
     if len(found.lines) == 1:
-        return _pieces(phrase, found.lines[0])
+        picked = _pieces(phrase, found.lines[0])
+        # "Two sleeping bags, I'm keeping the red one": the other one is not two.
+        is_of_all = context.out and (picked.quantity or 0) > left(found.lines[0])
+        return Pick(picked.lines, sure=picked.sure) if is_of_all else picked
     if found.apart:
         return Pick(found.lines)
     count = quantity_of(phrase, _knows(found.lines), sum(map(left, found.lines)))
@@ -181,10 +235,12 @@ def _group(phrase: str, lines: tuple[Line, ...], count: int | None) -> Pick:
     whole = bool(_WHOLE.search(phrase))
     if asks_for_a_part(phrase):
         return Pick(lines, sure=False)
+    if _BOTH.search(phrase) and len(lines) == 2:
+        return Pick(lines)
     if count is not None:
         return Pick(lines, sure=_makes_up(count, lines), firm=whole)
-    same = len({line.title for line in lines}) == 1 and _ONES.search(phrase)
-    return Pick(lines, sure=whole or bool(same) or is_several(phrase, lines), firm=whole)
+    several = bool(_ONES.search(phrase)) or is_several(phrase, lines)
+    return Pick(lines, sure=whole or several, firm=whole)
 
 
 def _makes_up(count: int, lines: Sequence[Line]) -> bool:
@@ -192,4 +248,4 @@ def _makes_up(count: int, lines: Sequence[Line]) -> bool:
 
 
 def _knows(lines: Sequence[Line]) -> Callable[[str], bool]:
-    return lambda word: is_name(word, lines)
+    return lambda word: is_of(word, lines)

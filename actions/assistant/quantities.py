@@ -22,16 +22,17 @@ _NO_DATE = r"(?!(?:of\s+)?(?:january|february|march|april|may|june|july|august|s
 _OF = rf"{_NO_DATE}(?:of|pieces?|pcs|units?|items?|x)\b"
 # These count pieces without a noun.
 _CLEAR = re.compile(
-    rf"\b(?:only|just|meant|mean|return(?:ing)?|cancel(?:l?ing)?|exchang(?:e|ing)|replace|refund|send\s+back)\s+"
+    rf"\b(?<!is )(?<!'s )(?<!am )(?:only|just|meant|mean|return(?:ing)?|cancel(?:l?ing)?|exchang(?:e|ing)|replace|refund|send\s+back)\s+"
     rf"(?:the\s+)?({_ANY})\b(?!\s+{_UNITS})(?!\s+order)(?![-/.]\d)"
+    rf"|\b(?:send|give|take|ship|bring|sending|giving|taking)\s+(?:the\s+)?({_ANY})\s+back\b|\b({_ANY})\s+(?:\w+\s+)?out\s+of\s+(?:the\s+)?(?:{_ANY})\b"
     rf"|{_NOT_AFTER}\b({_ANY})\s*{_OF}"
     rf"|(?<![\w-])x\s?(\d{{1,2}})\b|\bx(\d{{1,2}})\b"
     rf"|\b(both|all\s+(?:{_SEVERAL})|(?:a\s+)?couple(?=\s+of\b|\s*$)|(?:a\s+)?pair(?=\s+of\s+(?:them|those|these)\b)"
-    rf"|(?:a\s+)?single(?:\s+one)?|one\s+only)\b"
+    rf"|(?<!every )(?:a\s+)?single(?:\s+one)?|one\s+only)\b"
 )
 # "2 mugs", but not "2 days"; what is counted has to be looked at.
 _COUNTED = re.compile(
-    rf"{_NOT_AFTER}\b(^one|{_SEVERAL}|a\s+couple|couple|a\s+pair)\s+(?!{_UNITS}){_NO_DATE}(?:of\s+)?(?=[a-z])"
+    rf"{_NOT_AFTER}\b(^one|{_SEVERAL}|a\s+couple|couple|a\s+pair)\s+(?!{_UNITS}){_NO_DATE}(?:of\s+)?(?=[a-z]|\d+[\s-]?(?:inch|in|cm|mm|ft|oz|ml|gb|tb|lb)\b)"
 )
 _HALF = re.compile(r"\bhalf\s+(?:of\s+)?(?:them|it|these|those|the|my|all)\b|^\W*half\W*$")
 _ALL_BUT = re.compile(rf"\ball\s+(?:but|except)\s+({_ANY})\b|\beverything\s+(?:but|except)\s+({_ANY})\b")
@@ -39,7 +40,8 @@ _REACH = 4
 # One pair of these is one piece, whatever the shop sells.
 _COME_IN_PAIRS = re.compile(
     r"^(?:of\s+)?(?:\w+\s+){0,3}?(?:shoe|sneaker|boot|sandal|slipper|sock|glove|mitten|earring|earbud|headphone|jean|trouser|"
-    r"pant|short|legging|glasses|sunglasses|scissor|plier|curtain|dumbbell|binocular|tight|heel|trainer|flip)"
+    r"pant|short|legging|glasses|sunglasses|scissor|plier|curtain|dumbbell|binocular|tight|heel|trainer|flip|runner|chino|slack|"
+    r"pajama|pyjama|loafer|clog|mule|stud|hoop)"
 )
 
 
@@ -73,6 +75,11 @@ def quantity_of(phrase: str, is_name: Callable[[str], bool], of: int) -> int | N
     return _value(clear)
 
 
+def comes_in_pairs(word: str) -> bool:
+    """Whether one of these has the name of several: "the trousers" may be one pair."""
+    return bool(_COME_IN_PAIRS.match(word))
+
+
 def asks_for_a_part(phrase: str) -> bool:
     """Whether the quantity is told as a part of what there is."""
     return bool(_HALF.search(phrase) or _ALL_BUT.search(phrase))
@@ -85,7 +92,7 @@ def _part(phrase: str, of: int | None) -> int | None:
     but = _ALL_BUT.search(phrase)
     if but is None:
         return of // 2 if of % 2 == 0 and of else None
-    return max(of - _number(but[1] or but[2]), 0) or None
+    return max(of - number(but[1] or but[2]), 0) or None
 
 
 def _counted(phrase: str, is_name: Callable[[str], bool], least: int = 1) -> tuple[int, int] | None:
@@ -95,17 +102,18 @@ def _counted(phrase: str, is_name: Callable[[str], bool], least: int = 1) -> tup
         nouns = re.findall(r"[a-z][a-z'-]*", after)[:_REACH]
         if any(is_name(noun) for noun in nouns):
             paired = match[1].endswith("pair") and _COME_IN_PAIRS.match(after)
-            number = 1 if paired else _number(match[1])
-            if number >= least:
-                return match.start(), number
+            count = 1 if paired else number(match[1])
+            if count >= least:
+                return match.start(), count
     return None
 
 
 def _value(match: re.Match[str]) -> int:
-    return _number(next(group for group in match.groups() if group))
+    return number(next(group for group in match.groups() if group))
 
 
-def _number(words: str) -> int:
+def number(words: str) -> int:
+    """The number that a word, or the last of several, stands for."""
     word = words.split()[-1]
     if word.isdigit():
         return int(word)

@@ -53,6 +53,23 @@ COLOURS = (
     line("RM", "Stoneware Mug", "red"),
     line("GS", "Linen Shirt", "green"),
 )
+PANTRY = (
+    line("CHOC", "Rosalie Drinking Chocolate", "Dark / 250 g", quantity=3, price="8.50"),
+    line("TEA", "Rosalie Green Tea, 20 Bags", price="6.20"),
+    line("CUP", "Porcelain Tea Cup with Handle", "Ivory", quantity=2, price="14.00"),
+    line("SHELF", "Oak Bookshelf", price="120.00"),
+)
+BEDS = (
+    line("BED-L", "Dog Bed", "Large / Brown"),
+    line("BED-S", "Dog Bed", "Small / Brown"),
+    line("LEAD", "Dog Leash", "Brown"),
+    line("SHOE-6", "Running Shoes", "US 6"),
+    line("SHOE-7", "Running Shoes", "US 7"),
+)
+PLANTERS = (
+    line("P20", "Clay Planter, 20 cm", quantity=3, price="18.00"),
+    line("P30", "Clay Planter, 30 cm", quantity=2, price="30.00"),
+)
 TWIN = (line("TWIN", "Glass Mugs, Set of 2", quantity=2),)
 
 
@@ -135,7 +152,43 @@ def test_a_quantity_goes_with_the_one_line_named() -> None:
         (ORDER, "the shirts", "RED BLUE"),
         (ORDER, "both the blender and the mugs", "BLEND MUG"),
         (ORDER, "I bought two shirts, the red one is torn", "RED"),
+        # by other words for the same kind of thing, and by what the thing ends in
+        (PANTRY, "cups", "CUP"),
+        (PANTRY, "the mugs", "CUP"),
+        (PANTRY, "the shelf wobbles", "SHELF"),
+        (BEDS, "the lead", "LEAD"),
+        (BEDS, "sneakers, size 7", "SHOE-7"),
+        (BEDS, "the 6s", "SHOE-6"),
+        (PLANTERS, "the smaller pots", "P20"),
+        (PLANTERS, "one of the big flowerpots cracked", "P30*1"),
+        (BEDS, "the larger bed", "BED-L"),
+        (BEDS, "the small bed", "BED-S"),
+        # by price, and by several places
+        (PANTRY, "the 14 dollar one", "CUP"),
+        (PANTRY, "the one for $6.20", "TEA"),
+        (PANTRY, "the 8.50 item", "CHOC"),
+        (PANTRY, "last two", "CUP SHELF"),
+        (PANTRY, "the first two items", "CHOC TEA"),
+        # a kind of them
+        (PANTRY, "everything from Rosalie", "CHOC TEA"),
+        (PANTRY, "the Rosalie ones", "CHOC TEA"),
+        (PANTRY, "everything that isn't from rosalie", "CUP SHELF"),
+        (PANTRY, "everything I'm afraid. the green tea was for my aunt", "CHOC TEA CUP SHELF"),
+        # of what is told besides
+        (PANTRY, "the cup came without its handle, and there are dark stains all over", "CUP"),
+        (PANTRY, "the tea is lovely, thank you. the shelf has a crack", "SHELF"),
+        (PANTRY, "the cups and the tea are great, the shelf is not", "SHELF"),
+        (PANTRY, "the shelf please, I'm keeping the rest", "SHELF"),
+        (PANTRY, "the shelf, the rest arrived safe", "SHELF"),
+        (PANTRY, "the green tea tastes like chocolate", "TEA"),
+        # corrected
+        (PANTRY, "the cups, sorry, I mean the shelf", "SHELF"),
+        (PANTRY, "green tea. no wait, chocolate", "CHOC"),
+        (PANTRY, "the cups and the chocolate, sorry for the trouble", "CHOC CUP"),
         # quantities
+        (PANTRY, "sending 2 chocolates back", "CHOC*2"),
+        (PANTRY, "chocolate, two out of three melted", "CHOC*2"),
+        (PANTRY, "the dark chocolate, my son is only 2", "CHOC"),
         (ORDER, "2x mug", "MUG*2"),
         (ORDER, "mugs x 3", "MUG*3"),
         (ORDER, "a couple of mugs", "MUG*2"),
@@ -203,6 +256,13 @@ def test_what_people_say_of_their_lines(lines: tuple[Line, ...], text: str, expe
         (LAMPS, "not the lamp"),
         (LAMPS, "this is not the lamp I ordered"),
         (LAMPS, "one of the two"),
+        (BEDS, "my sneakers squeak with every step"),
+        (PANTRY, "everything for the kitchen"),
+        (PANTRY, "everything but the oatmeal"),
+        (PANTRY, "your kettle turned my tongue dark"),
+        (PANTRY, "everything is sticky"),
+        (PANTRY, "the 10 dollar one"),
+        (PANTRY, "the tea"),
     ],
 )
 def test_what_fits_several_alike_is_never_guessed(lines: tuple[Line, ...], text: str) -> None:
@@ -239,13 +299,34 @@ def test_cancelled_pieces_are_no_longer_counted() -> None:
     assert chosen("half of the mugs", lines) == "MUG*1"
 
 
-@pytest.mark.parametrize("text", ["all", "everthing", "all of it", "the whole order", "return all please"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "all",
+        "everything is broken",
+        "they are all broken",
+        "everthing",
+        "all of it",
+        "the whole order",
+        "return all please",
+    ],
+)
 def test_everything(text: str) -> None:
     assert means_all(text)
 
 
 @pytest.mark.parametrize(
-    "text", ["that's all", "not at all", "all good", "all three", "first of all", "after all"]
+    "text",
+    [
+        "that's all",
+        "everything is sticky",
+        "the mugs, they've all got cracks",
+        "not at all",
+        "all good",
+        "all three",
+        "first of all",
+        "after all",
+    ],
 )
 def test_not_everything(text: str) -> None:
     assert not means_all(text)
