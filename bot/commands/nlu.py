@@ -5,14 +5,16 @@ from __future__ import annotations
 import json
 import sys
 from collections.abc import Iterable, Iterator
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
+from actions.policy import load_shop
 from actions.settings import PROJECT, load_settings
 from bot.commands import nlu_measuring
-from bot.commands.nlu_engine import engine_client, load_labels, understand
+from bot.commands.nlu_engine import engine_client, load_labels, understand, with_days
 from bot.setup.failing import Failed
 
 CHANGES = "data/encoder/changes.safetensors"
@@ -28,10 +30,12 @@ def parse(
 ) -> None:
     """Print one line of JSON for each message: intent, confidence, goals and entities."""
     settings, labels = load_settings(), load_labels()
+    zone = load_shop(settings.shop_file).zone
     with engine_client(settings) as client:
         for message in messages_in(file):
             understood = understand(client, message, settings.message_limit)
-            print(json.dumps(understood.as_json(labels), ensure_ascii=False), flush=True)
+            line = with_days(understood.as_json(labels), datetime.now(UTC), zone)
+            print(json.dumps(line, ensure_ascii=False), flush=True)
 
 
 @app.command("test")

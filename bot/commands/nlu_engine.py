@@ -5,12 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import datetime, tzinfo
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
 import httpx
 from ruamel.yaml import YAML
 
+from actions.assistant.dates import resolve_date
 from actions.settings import PROJECT, Settings
 from bot.conversations.cleaning import for_engine
 from bot.setup.failing import Failed
@@ -122,7 +125,16 @@ def _goal(goal: Mapping[str, Any], text: str, shift: int) -> dict[str, Any]:
 def _entity(entity: Mapping[str, Any], text: str, shift: int) -> dict[str, Any]:
     start, end = int(entity["start"]) + shift, int(entity["end"]) + shift
     placed = {**entity, "start": start, "end": end, "text": text[start:end]}
-    return {part: placed[part] for part in ENTITY_PARTS}
+    return {part: placed[part] for part in (*ENTITY_PARTS, "quoted") if part in placed}
+
+
+def with_days(line: dict[str, Any], now: datetime, zone: tzinfo) -> dict[str, Any]:
+    """The line with the `day` (ISO 8601) that each date means in a message written ``now`` (aware), where it is a single one."""
+    for entity in chain(line["entities"], *(goal["entities"] for goal in line["goals"])):
+        day = resolve_date(entity["value"], now, zone) if entity["entity"] == "date" else None
+        if day is not None:
+            entity["day"] = day.isoformat()
+    return line
 
 
 def _refusal(status: int) -> str:

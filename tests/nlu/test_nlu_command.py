@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import socket
+from datetime import UTC, datetime
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 import pytest
 from typer.testing import CliRunner
 
 from bot.commands.nlu import app, messages_in
-from bot.commands.nlu_engine import NOT_RUNNING, load_labels, reading_of
+from bot.commands.nlu_engine import NOT_RUNNING, load_labels, reading_of, with_days
 from bot.setup.failing import Failed
 
 ANSWER = {
@@ -44,6 +46,9 @@ ANSWER = {
         }
     ],
 }
+
+
+MIAMI = ZoneInfo("America/New_York")
 
 
 def failure(arguments: list[str], text: str = "hello\n") -> str:
@@ -105,3 +110,28 @@ def test_a_file_is_read_a_message_a_line_whatever_its_bytes(tmp_path: Path) -> N
 def test_a_missing_file_is_named(tmp_path: Path) -> None:
     with pytest.raises(Failed, match=r"nowhere\.txt cannot be read"):
         list(messages_in(str(tmp_path / "nowhere.txt")))
+
+
+def test_a_date_is_printed_with_the_day_it_means_in_the_shops_zone() -> None:
+    dates = [
+        {"entity": "date", "value": "yesterday", "start": 0, "end": 9},
+        {"entity": "date", "value": "last week", "start": 14, "end": 23, "quoted": True},
+    ]
+    line = reading_of({"entities": dates}, "yesterday, or last week").as_json(load_labels())
+    first, second = with_days(line, datetime(2026, 3, 11, 2, 0, tzinfo=UTC), MIAMI)["entities"]
+    assert first == {
+        "entity": "date",
+        "value": "yesterday",
+        "start": 0,
+        "end": 9,
+        "text": "yesterday",
+        "day": "2026-03-09",
+    }
+    assert second == {
+        "entity": "date",
+        "value": "last week",
+        "start": 14,
+        "end": 23,
+        "text": "last week",
+        "quoted": True,
+    }

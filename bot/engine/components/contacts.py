@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from bot.engine.components.measures import STREET
 from bot.engine.components.spans import EMAIL, PHONE, POSTAL_CODE, Span
 
 EMAIL_SHAPE = re.compile(
@@ -12,8 +13,12 @@ EMAIL_SHAPE = re.compile(
     re.IGNORECASE,
 )
 
+EMAIL_SPOKEN = re.compile(
+    r"\b([a-z0-9_-]+(?:(?:\s+dot\s+|\.)[a-z0-9_-]+)*)\s+at\s+([a-z0-9-]+(?:\s+dot\s+[a-z0-9-]+)*\s+dot\s+(?:com|org|net|edu|gov|io|co|us|info|uk|ca|mx))\b",
+    re.IGNORECASE,
+)
 US_PHONE = re.compile(
-    r"(?<![\w#-])(?<!\d\.)(?:\+?1[\s.-]?)?(?:\(\d{3}\)\s?|\d{3}[\s.-]?)\d{3}[\s.-]?\d{4}(?![\w-])"
+    r"(?<![\w#-])(?<!\d\.)(?:\+?1[\s.-]?)?(?:\(\d{3}\)\s?|\d{3}(?:[\s.-]|\s-\s)?)\d{3}(?:[\s.-]|\s-\s)?\d{4}(?![\w-])"
 )
 LOCAL_PHONE = re.compile(r"(?<![\w#-])(?<!\d[\s.])\d{3}-\d{4}(?![\w-])")
 FOREIGN_PHONE = re.compile(r"(?<![\w#-])\+\d{1,3}(?:[\s().-]{0,2}\d){6,12}(?![\w-])")
@@ -31,6 +36,15 @@ STATES = (
     "AL|AK|AZ|AR|CA|CO|CT|DC|DE|FL|GA|HI|IA|ID|IL|IN|KS|KY|LA|MA|MD|ME|MI|MN|MO|MS|MT|NC|ND|NE|NH|NJ|NM|NV|NY|"
     "OH|OK|OR|PA|PR|RI|SC|SD|TN|TX|UT|VA|VT|WA|WI|WV|WY"
 )
+# "The zip on the invoice is wrong, it should be 33176."
+ZIP_TOLD = re.compile(
+    rf"{ZIP_WORD}(?:(?!\border)[^.?!\n\d]|\border\b(?=\sto\b|\sis\b)){{1,40}}?(\d{{5}})(?![\w-])(?:[?.!,]*\s+(?:i|we)\s+(?:typed|wrote|entered|put|gave)\s+(\d{{5}})(?![\w-]))?",
+    re.IGNORECASE,
+)
+ZIP_AFTER_STREET = re.compile(
+    rf"(?<![\w-])\d{{1,5}}\s(?:[\w.]+\s){{1,3}}?{STREET}[^\n\d]{{0,12}}(?:(?:unit|apt|suite|#)\.?\s?\w{{1,5}})?(?:,?\s+[A-Za-z.]+){{1,3}},?\s+(\d{{5}})(?![\w-])",
+    re.IGNORECASE,
+)
 ZIP_AFTER_STATE = re.compile(rf"(?<![\w-])(?:{STATES}),?\s+(\d{{5}})(?![\w-])")
 
 
@@ -40,6 +54,9 @@ def find_contacts(text: str) -> list[Span]:
 
 
 def _emails(text: str) -> Iterator[Span]:
+    for match in EMAIL_SPOKEN.finditer(text):
+        name, host = (re.sub(r"\s+dot\s+", ".", part) for part in match.groups())
+        yield Span(match.start(), match.end(), EMAIL, f"{name}@{host}".lower())
     if "@" not in text:
         return
     for match in EMAIL_SHAPE.finditer(text):
@@ -55,6 +72,8 @@ def _phones(text: str) -> Iterator[Span]:
 def _postal_codes(text: str) -> Iterator[Span]:
     for match in ZIP_PLUS_4.finditer(text):
         yield Span(match.start(), match.end(), POSTAL_CODE, match[0])
-    for pattern in (ZIP_AFTER_WORD, ZIP_BEFORE_WORD, ZIP_AFTER_STATE):
+    for pattern in (ZIP_AFTER_WORD, ZIP_BEFORE_WORD, ZIP_AFTER_STATE, ZIP_TOLD, ZIP_AFTER_STREET):
         for match in pattern.finditer(text):
-            yield Span(match.start(1), match.end(1), POSTAL_CODE, match[1])
+            for group, code in enumerate(match.groups(), start=1):
+                if code:
+                    yield Span(match.start(group), match.end(group), POSTAL_CODE, code)

@@ -28,6 +28,7 @@ _NAMED = (
     re.compile(rf"\b{_MONTH}\s?(?:the\s)?{_DAY}{_YEAR}(?!\sdays\b)"),
     re.compile(rf"(?<![\w#$.,/-])(\d{{1,2}})(st|nd|rd|th)?\s?-?(of\s)?-?{_MONTH}{_YEAR}"),
 )
+_OF = re.compile(r"\b(?:of|on|since|from|by|until|till|dated|before|after) $")
 _VERBS = frozenset({"may", "mar", "march"})
 _FIGURES = (
     re.compile(r"(?<![\w#$.,/-])(20\d\d)([-/.])(\d{1,2})\2(\d{1,2})(?=t\d|(?![\w/-]))"),
@@ -61,7 +62,9 @@ def _named(text: str) -> Iterator[tuple[int, int, str]]:
     for match in first.finditer(text):
         yield from _valued(*match.span(), match[3], _month(match[1]), int(match[2]))
     for match in second.finditer(text):
-        spoken = match[2] or match[3] or match[5] or match[4] not in _VERBS
+        spoken = (
+            match[2] or match[3] or match[5] or match[4] not in _VERBS or _OF.search(text[: match.start()])
+        )
         if spoken or not re.match(r"\s[a-z]", text[match.end() :]):
             yield from _valued(*match.span(), match[5], _month(match[4]), int(match[1]))
 

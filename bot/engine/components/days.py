@@ -36,6 +36,9 @@ _WEEKDAY = re.compile(
     rf"({'|'.join(WEEKDAYS)}|(?:{_SHORT})\b\.?)|({'|'.join(WEEKDAYS)})|(?:(?<=\bon )|(?<=\bsince ))({_SHORT})\b\.?)(?![\w-])"
 )
 _WHICH = {"this past": "last", "past": "last", "this coming": "next", "coming": "next"}
+_WANTED_BY = re.compile(
+    r"\b(?:need|want|deliver|ship|send|leave|doable|possible)\b[^.!?]*\b(?:by|until|till|before) $"
+)
 _STRETCH = re.compile(r"\b(last|this|next|past) (week|weekend|month|year)\b")
 _ANY = re.compile(r"\s(?:ago|back)\b|day|night|ow\b|tmrw|(?:this|last|next|past|coming|on|since) ")
 
@@ -76,9 +79,14 @@ def _named(match: re.Match[str]) -> str:
     return "today" if match[2] else "yesterday"
 
 
+def _coming(before: str) -> str | None:
+    """ "I need it by Saturday": until when something is wanted lies ahead."""
+    return "next" if _WANTED_BY.search(before) else None
+
+
 def _weekdays(text: str) -> Iterator[tuple[int, int, str]]:
     for match in _WEEKDAY.finditer(text):
         name = match[2] or match[3] or match[4]
         weekday = next(day for day in WEEKDAYS if day.startswith(name[:3]))
-        which = _WHICH.get(match[1], match[1]) if match[1] else None
+        which = _WHICH.get(match[1], match[1]) if match[1] else _coming(text[: match.start()])
         yield *match.span(), f"{which} {weekday}" if which else weekday

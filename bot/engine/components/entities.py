@@ -12,8 +12,10 @@ from rasa.nlu.extractors.extractor import EntityExtractorMixin
 from rasa.shared.nlu.constants import ENTITIES, TEXT
 from rasa.shared.nlu.training_data.message import Message
 
-from bot.engine.components.spans import COMPANY, Span
+from bot.engine.components.spans import COMPANY, MEASURE, Span
 from bot.engine.components.tokenizer import SPANS, ShopTokenizer
+
+_INNER = (COMPANY, MEASURE)  # for the reading of a message alone
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.ENTITY_EXTRACTOR, is_trainable=False)
@@ -43,7 +45,7 @@ class ShopEntityExtractor(GraphComponent, EntityExtractorMixin):
         """Add the entities to messages that have been tokenized."""
         for message in messages:
             text = message.get(TEXT) or ""
-            found = [_entity(text, span) for span in message.get(SPANS) or () if span.entity != COMPANY]
+            found = [_entity(text, span) for span in message.get(SPANS) or () if span.entity not in _INNER]
             entities = message.get(ENTITIES, []) + self.add_extractor_name(found)
             message.set(ENTITIES, entities, add_to_output=True)
         return messages

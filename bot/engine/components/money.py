@@ -10,6 +10,13 @@ from bot.engine.components.numbers import VALUES
 from bot.engine.components.plain import Plain
 from bot.engine.components.spans import MONEY, Span
 
+_TENS = {
+    word: 10 * tens
+    for tens, word in enumerate(
+        "ten twenty thirty forty fifty sixty seventy eighty ninety hundred".split(), start=1
+    )
+}
+WORDS = {**{word: int(value) for word, value in VALUES.items()}, **_TENS}
 # Which dollar is meant depends on the shop's customers; "pounds" may be a weight.
 DOLLARS = frozenset("$ dollar dollars doller dollers buck bucks".split())
 CURRENCIES = {
@@ -23,7 +30,7 @@ _SIGN = r"us\$|usd|eur|gbp|cad|aud|mxn|[$€£]"
 _WORD = r"usd|dollars?|dollers?|bucks?|euros?|eur|gbp|quid|cad|aud|mxn"
 _BEFORE = re.compile(rf"(?<![\w$€£])({_SIGN})\s?({_AMOUNT})(?!\w|[.,]\d)(?:\s(?:{_WORD})\b)?")
 _AFTER = re.compile(
-    rf"(?<![\w#.,/-])({_AMOUNT}|{'|'.join(VALUES)})(?:\s?(?:({_WORD})\b|([$€£])(?!\d)))(?!\s?\d)"
+    rf"(?<![\w#.,/-])({_AMOUNT}|{'|'.join(WORDS)})(?:\s?(?:({_WORD})\b|([$€£])(?!\d)))(?!\s?\d)"
 )
 _SIGNS = re.compile(rf"[$€£]|{_WORD}")
 
@@ -50,8 +57,8 @@ class Sums:
 
 def _decimal(amount: str) -> Decimal:
     """A comma followed by one or two digits at the end is a decimal point, any other parts thousands."""
-    if amount in VALUES:
-        return Decimal(VALUES[amount])
+    if amount in WORDS:
+        return Decimal(WORDS[amount])
     if DECIMAL_COMMA.fullmatch(amount):
         return Decimal(amount.replace(".", "").replace(",", "."))
     return Decimal(amount.replace(",", ""))

@@ -1,16 +1,18 @@
-"""Plain numbers: digits and the words one to twenty."""
+"""Plain numbers: digits and the words one to twenty, those that count things apart from those that measure or name something."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 
 from spacy.language import Language
 from spacy.matcher import Matcher
 from spacy.tokens import Doc
 from spacy.tokens import Span as SpacySpan
 
-from bot.engine.components.spans import NUMBER, Span
+from bot.engine.components.measures import is_measure
+from bot.engine.components.spans import MEASURE, NUMBER, Span
 
 WORDS = (
     "one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen "
@@ -45,7 +47,12 @@ class Numbers:
 
     def find(self, document: Doc) -> list[Span]:
         """All numbers; the value is always in digits."""
-        return [*self._digits(document.text), *self._words(document)]
+        text = document.text
+        found = (*self._digits(text), *self._words(document))
+        return [
+            replace(span, entity=MEASURE) if is_measure(text, span.start, span.end) else span
+            for span in found
+        ]
 
     def _digits(self, text: str) -> Iterator[Span]:
         for match in DIGITS.finditer(text):

@@ -12,6 +12,7 @@ POSTAL_CODE = "postal_code"
 DATE = "date"
 MONEY = "money"
 NUMBER = "number"
+MEASURE = "measure"  # a number that counts no things: a size, an age, a house, two weeks
 PRODUCT = "product"
 COMPANY = "company"
 

@@ -19,6 +19,8 @@ def found(text: str) -> list[tuple[str, str]]:
         ("mailto:jane_doe@mail.example.org", "jane_doe@mail.example.org"),
         ("o'neil@example.net, thanks", "o'neil@example.net"),
         ("<jane@example.com>", "jane@example.com"),
+        ("jane dot doe at mail dot example dot org", "jane.doe@mail.example.org"),
+        ("write to jane at example dot com please", "jane@example.com"),
     ],
 )
 def test_an_address(text: str, value: str) -> None:
@@ -26,7 +28,7 @@ def test_an_address(text: str, value: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["jane@", "@example.com", "jane@example", "jane at example dot com", "a @ b.com"]
+    "text", ["jane@", "@example.com", "jane@example", "jane at example", "meet me at dot com", "a @ b.com"]
 )
 def test_no_address(text: str) -> None:
     assert found(text) == []
@@ -36,6 +38,7 @@ def test_no_address(text: str) -> None:
     ("text", "value"),
     [
         ("305-555-0142", "3055550142"),
+        ("305 - 555 - 0142", "3055550142"),
         ("(305) 555-0142", "3055550142"),
         ("305.555.0142", "3055550142"),
         ("3055550142", "3055550142"),
@@ -65,6 +68,9 @@ def test_no_phone_number(text: str) -> None:
         ("the postcode's 33101", "33101"),
         ("33101 is my zip", "33101"),
         ("Miami, FL 33101", "33101"),
+        ("the zip on the label is wrong, it should be 33101", "33101"),
+        ("12 Palm Ave, Miami 33101", "33101"),
+        ("410 SW 8th St unit 5, Miami 33101", "33101"),
         ("33101-1234", "33101-1234"),
         ("zip is 33101-1234", "33101-1234"),
     ],

@@ -18,6 +18,7 @@ def found(text: str) -> list[tuple[str, str]]:
     ("text", "value", "written"),
     [
         ("2026-03-05", "2026-03-05", "2026-03-05"),
+        ("my order of 5 March came broken", "march 5", "5 March"),
         ("2026/3/5", "2026-03-05", "2026/3/5"),
         ("at 2026-03-05T10:00", "2026-03-05", "2026-03-05"),
         ("3/12/2026", "2026-03-12", "3/12/2026"),
@@ -56,6 +57,9 @@ def test_a_day_of_the_calendar(text: str, value: str, written: str) -> None:
     [
         ("I ordered it yesterday", "yesterday", "yesterday"),
         ("yestarday", "yesterday", "yestarday"),
+        ("I need it by Friday", "next friday", "Friday"),
+        ("can you deliver before Friday", "next friday", "Friday"),
+        ("by Friday it was still not here", "friday", "Friday"),
         ("yesterday's parcel", "yesterday", "yesterday"),
         ("yesterday evening", "yesterday", "yesterday evening"),
         ("last night", "yesterday", "last night"),

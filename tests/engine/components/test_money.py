@@ -22,6 +22,8 @@ def found(text: str) -> list[tuple[str, str, str]]:
         ("54.90 dolars", "54.90 USD", "54.90 dolars"),
         ("$20 dollars", "20.00 USD", "$20 dollars"),
         ("USD 30", "30.00 USD", "USD 30"),
+        ("fifty dollars", "50.00 USD", "fifty dollars"),
+        ("a hundred bucks", "100.00 USD", "hundred bucks"),
         ("30usd", "30.00 USD", "30usd"),
         ("us$5", "5.00 USD", "us$5"),
         ("30 bucks", "30.00 USD", "30 bucks"),
