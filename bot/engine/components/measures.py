@@ -37,9 +37,9 @@ _TIME = re.compile(
 )
 _HOURS = 24
 _BEFORE = re.compile(
-    r"(?:\b(?:sizes?|us|uk|eu|ages?|aged|turned|turns|turning|zip|apt\.?|apartment|suite|ste\.?|unit|room|floor|page|pages|step|chapter|"
-    r"version|ver\.?|model|sku|skus|upc|isbn|code|iphone|ipad|galaxy|pixel|xbox|playstation|windows|levi['’]?s|ending(?:\s(?:in|with))?|"
-    r"ends\s(?:in|with)|flight|bus|gate|channel|level|serial(?:\s(?:number|no\.?))?|part\s(?:number|no\.?)|"
+    r"(?:\b(?:sizes?|(?-i:US|UK|EU)|ages?|aged|turned|turns|turning|zip|apt\.?|apartment|suite|ste\.?|unit|room|floor|page|pages|step|chapter|"
+    r"version|ver\.?|model|sku|skus|upc|isbn|error\scode|iphone|ipad|galaxy|pixel|xbox|playstation|windows|levi['’]?s|card\s(?:ending|ends|that\sends)\s(?:in|with)|"
+    r"flight|bus|gate|channel|level|serial(?:\s(?:number|no\.?))?|part\s(?:number|no\.?)|"
     r"article(?:\s(?:number|no\.?))?|tracking(?:\s(?:number|no\.?))?|card(?:\s(?:number|no\.?))?)[\s:#.]*(?:is\s|was\s)?|\d['’]|\d\s?[x×]\s?|\bp\.?\s?o\.?\s?box\s)$",
     re.IGNORECASE,
 )
