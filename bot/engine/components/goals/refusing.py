@@ -31,7 +31,14 @@ _SAYS_NO = (
     r"\b(?:i|we)\s+(?:did\s+not|didn'?t|didnt|never|am\s+not|'?m\s+not|wouldn'?t)|\bi'?m\s+not|\bim\s+not|"
     r"\bno\s+need|\bnot\s+(?:here\s+)?(?:to|asking|trying|looking)|\b(?:instead\s+of|rather\s+than))"
 )
-_REFUSAL = re.compile(rf"{_SAYS_NO}(?:\s+{_SMALL}){{0,6}}\s+{_WISH}", re.IGNORECASE)
+# What shops offer instead of what is wanted: "I don't want a voucher, I want the parcel".
+_OFFER = (
+    r"(?:\b(?:i|we)\s+(?:do\s+not|don'?t|dont|didn'?t|didnt)\s+(?:really\s+|even\s+)?(?:want|need|ask\s+for|care\s+(?:about|for))|"
+    r"\bnot\s+(?:asking|looking)\s+for|\bno\s+need\s+for|\bspare\s+me|(?:^|[.!?;,]\s*)(?:no(?:\s+more)?|not)(?=\s[^,.;!?]{0,30}(?:please|needed|required|necessary|thanks)))"
+    r"\s+(?:(?:an?|any|the|your|my|more|another|new|delivery|packing|tracking|discount|copy|of)\s+){0,3}"
+    r"(?:vouchers?|coupons?|apolog(?:y|ies)|excuses?|discounts?|labels?|slips?|links?|passwords?|confirmations?|surveys?)\b"
+)
+_REFUSAL = re.compile(rf"{_SAYS_NO}(?:\s+{_SMALL}){{0,6}}\s+{_WISH}|(?P<offer>{_OFFER})", re.IGNORECASE)
 # ", not 10423", "and not return it", "rather than a refund": a no that comes last.
 _AFTERTHOUGHT = re.compile(
     rf"(?:,\s*|\s+(?:and|but)\s+|\s+-+\s+)not\s+(?:(?:order|number|no\.?|#|{_SMALL})\s*)*(?:{_WISH}|#?(?:[a-z]{{2,3}}-?)?\d{{4,}})|"
@@ -46,6 +53,7 @@ _GOES_ON = re.compile(
     rf"\s*,\s*(?:but\s+)?(?={_OPENS})|\s+(?:but|-+)\s+(?={_OPENS})|\s+(?=(?:just|only)\s+{_OPENS})",
     re.IGNORECASE,
 )
+_NEXT = re.compile(r"\s*[,;]\s*|\s+but\b")
 _EARLY = re.compile(
     r"\W*(?:(?:please|pls|plz|no|i|we|but|so|and|just|still|really|definitely|wait|hi|hello|sorry|actually|well|look|ok)\W+)*",
     re.IGNORECASE,
@@ -59,7 +67,7 @@ def refusals(text: str) -> Iterator[Place]:
         if found.start() < end or _is_question(text, found.end()):
             continue
         begin = found.start() if end else _start(text, found.start())
-        goes_on = _GOES_ON.search(text, found.end())
+        goes_on = (_NEXT if found["offer"] else _GOES_ON).search(text, found.end())
         end = goes_on.start() if goes_on else len(text)
         yield begin, end
     if not end:
