@@ -36,6 +36,9 @@ def marked(text: str) -> list[tuple[str, bool]]:
         ),
         ("I don't want a refund. I want a new one!", "I don't want a refund.", "I want a new one!"),
         ("no no don't cancel it just change it", "no no don't cancel it", "just change it"),
+        ("I don't want a voucher, send me the parcel", "I don't want a voucher", "send me the parcel"),
+        ("no coupon please, just my money", "no coupon please", "just my money"),
+        ("spare me the apologies but bring it", "spare me the apologies", "bring it"),
         ("I never asked to return it. Where is it?", "I never asked to return it.", "Where is it?"),
         ("I'm not asking for a refund but I want it fixed", "I'm not asking for a refund", "I want it fixed"),
     ],
@@ -57,6 +60,8 @@ def test_what_is_not_wanted_is_told_from_what_is(text: str, refused: str, wanted
         "I could not cancel it. Where is the button",
         "If you don't refund me. I go to my bank",
         "I want to cancel rather than wait. Do it now",
+        "there was no label in the box. Where is it",
+        "I don't have a label, send me one",
     ],
 )
 def test_a_no_to_something_else_refuses_no_wish(text: str) -> None:
