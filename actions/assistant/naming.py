@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import pairwise
 
 from actions.assistant.quantities import comes_in_pairs
@@ -51,13 +52,13 @@ def named(phrase: str, lines: Sequence[Line]) -> Named:
 
 def is_name(word: str, lines: Iterable[Line]) -> bool:
     """Whether the word is one of a line's title."""
-    titles = {own for line in lines for own in words_of(line.title)}
+    titles = frozenset(own for line in lines for own in words_of(line.title))
     return any(fits(said, titles) for said in words_of(word))
 
 
 def is_of(word: str, lines: Iterable[Line]) -> bool:
     """Whether the word is one of a line's title or variant."""
-    own = {own for line in lines for own in words_of(f"{line.title} {line.variant or ''}")}
+    own = frozenset(own for line in lines for own in words_of(f"{line.title} {line.variant or ''}"))
     return any(fits(said, own) for said in words_of(word))
 
 
@@ -65,7 +66,9 @@ def is_several(phrase: str, lines: Iterable[Line]) -> bool:
     """Whether the phrase has a plural of what the lines' titles have in the singular: "the shirts" """
     words = (word for word in _WORD.findall(phrase) if not comes_in_pairs(word))
     plurals = [word for word in words if singular(word) != word]
-    titles = {word for line in lines for word in _WORD.findall(plain(line.title)) if singular(word) == word}
+    titles = frozenset(
+        word for line in lines for word in _WORD.findall(plain(line.title)) if singular(word) == word
+    )
     return any(fits(singular(word), titles) for word in plurals)
 
 
@@ -102,9 +105,10 @@ def _explained(words: set[str], lines: Sequence[Line]) -> dict[str, set[str]]:
     return explained
 
 
-def _own_words(line: Line) -> set[str]:
+@lru_cache(maxsize=1024)
+def _own_words(line: Line) -> frozenset[str]:
     variant = _WITHOUT.sub(" ", (line.variant or "").lower())
-    return (
+    return frozenset(
         words_of(f"{line.title} {variant}")
         | sizes_in(variant)
         | coded(f"{line.title} {variant}")
@@ -140,8 +144,12 @@ def _points_to(phrase: str, word: str) -> bool:
 
 def _is_called(line: Line, words: Iterable[str]) -> bool:
     """Whether one of the words is of the line's name, not only of how it is."""
-    names = words_of(_name(line)) | _joined(_name(line))
-    return any(fits(word, names) for word in words)
+    return any(fits(word, _names(line)) for word in words)
+
+
+@lru_cache(maxsize=1024)
+def _names(line: Line) -> frozenset[str]:
+    return frozenset(words_of(_name(line)) | _joined(_name(line)))
 
 
 def _name(line: Line) -> str:

@@ -10,7 +10,7 @@ import re
 import unicodedata
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 
 from rapidfuzz.distance import OSA
@@ -51,13 +51,13 @@ def singular(word: str) -> str:
     return word[:-1] if len(word) > 3 and word.endswith("s") and not word.endswith("ss") else word
 
 
-def rank(word: str, others: Iterable[str]) -> int | None:
+@lru_cache(maxsize=8192)
+def rank(word: str, others: frozenset[str]) -> int | None:
     """How closely the word fits the one it fits best, 0 being the closest; None where it fits none."""
-    others = tuple(others)
     return next((place for place, way in enumerate(_WAYS) if any(way(word, other) for other in others)), None)
 
 
-def fits(word: str, others: Iterable[str]) -> bool:
+def fits(word: str, others: frozenset[str]) -> bool:
     """Whether the word fits one of the others in any way."""
     return rank(word, others) is not None
 

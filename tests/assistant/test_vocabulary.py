@@ -32,7 +32,7 @@ def test_accents_and_capitals_make_no_difference() -> None:
     ],
 )  # fmt: skip
 def test_a_word_fits_what_it_is_another_word_for(word: str, title: str) -> None:
-    assert fits(word, [title])
+    assert fits(word, frozenset([title]))
 
 
 @pytest.mark.parametrize(
@@ -50,11 +50,11 @@ def test_a_word_fits_what_it_is_another_word_for(word: str, title: str) -> None:
     ],
 )
 def test_a_word_that_only_looks_alike_does_not_fit(word: str, title: str) -> None:
-    assert not fits(word, [title])
+    assert not fits(word, frozenset([title]))
 
 
 def test_the_word_itself_is_closer_than_another_word_for_it() -> None:
-    ranks = [rank("lamp", [title]) for title in ("lamp", "lampp", "light", "headlamp")]
+    ranks = [rank("lamp", frozenset([title])) for title in ("lamp", "lampp", "light", "headlamp")]
     assert ranks == sorted(set(ranks), key=lambda place: place or 0)
 
 
