@@ -36,6 +36,7 @@ from actions.assistant.services import CompletionLink, Services, ShopAction, Sli
 from actions.assistant.settling import Settle
 from actions.assistant.several import Several
 from actions.assistant.talking import Talk
+from actions.assistant.vocabulary import load_words
 from actions.assistant.withdrawing import AskCase
 from actions.cases.pages import CasePages
 from actions.database import Database, open_database
@@ -79,6 +80,7 @@ class Executor(ActionExecutor):  # type: ignore[misc]
 
 def build_services(settings: Settings) -> Services:
     """Opens the books and reads the policy in force and the shop's facts. Errors name the file at fault."""
+    load_words()
     shop, database = load_shop(settings.shop_file), open_database(settings.database_url)
     return Services(
         database=database,

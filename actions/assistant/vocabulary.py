@@ -11,11 +11,10 @@ import unicodedata
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from functools import cache, lru_cache
-from typing import Any
 
 from rapidfuzz.distance import OSA
-from ruamel.yaml import YAML
 
+from actions.orders.catalogue import DataModel, read_data
 from actions.settings import PROJECT
 
 SAME_THINGS = PROJECT / "data" / "same_things.yml"
@@ -32,6 +31,20 @@ SLIP = 1
 _SHORTEST_STEM = 5
 _EVERYDAY = 3
 _MUCH_RARER = 10
+
+
+class SameThings(DataModel):
+    """`data/same_things.yml`, which says what its parts are."""
+
+    same: tuple[tuple[str, ...], ...]
+    kinds: dict[str, tuple[str, ...]]
+    short: dict[str, str]
+
+
+def load_words() -> None:
+    """Read what words mean the same and which are everyday ones, before the first customer waits for it. Raises ``BadDataFile``."""
+    _how_often()
+    _other_names()
 
 
 def plain(text: str) -> str:
@@ -115,16 +128,16 @@ def _how_often() -> Counter[str]:
 @cache
 def _other_names() -> Mapping[str, frozenset[str]]:
     names: dict[str, set[str]] = defaultdict(set)
-    for title, said in _pairs(YAML(typ="safe").load(SAME_THINGS)):
+    for title, said in _pairs(read_data(SAME_THINGS, SameThings)):
         names[singular(title)].add(singular(said))
     return {title: frozenset(said) for title, said in names.items()}
 
 
-def _pairs(content: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
+def _pairs(content: SameThings) -> Iterator[tuple[str, str]]:
     """Words of titles, and what is said for each."""
-    for words in content["same"]:
+    for words in content.same:
         yield from ((one, other) for one in words for other in words if other != one)
-    for wider, things in content["kinds"].items():
+    for wider, things in content.kinds.items():
         yield from ((thing, wider) for thing in things)
-    for short, whole in content["short"].items():
+    for short, whole in content.short.items():
         yield whole, short

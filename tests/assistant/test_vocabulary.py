@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 from ruamel.yaml import YAML
 
+from actions.assistant import vocabulary
 from actions.assistant.vocabulary import SAME_THINGS, fits, plain, rank, singular
+from actions.orders.catalogue import BadDataFile
 
 
 @pytest.mark.parametrize(
@@ -66,3 +70,25 @@ def test_words_for_the_same_thing_are_single_lower_case_words_and_stand_once_in_
         assert len({singular(word) for word in row}) == len(row), row
         assert all(word.isalpha() and word == plain(word) for word in row), row
     assert all(word.isalpha() for pair in content["short"].items() for word in pair)
+
+
+@pytest.mark.parametrize(
+    ("content", "said"),
+    [
+        ("same: []\nkinds: {}\n", r"same_things.yml: short: Field required"),
+        (
+            "same: [[a, b]]\nkinds: {}\nshort: {}\nmore: 1\n",
+            r"same_things.yml: more: Extra inputs are not permitted",
+        ),
+        ("same: [", r"same_things.yml is not YAML"),
+    ],
+)
+def test_a_file_that_cannot_be_used_is_named_with_what_is_wrong(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, content: str, said: str
+) -> None:
+    file = tmp_path / "same_things.yml"
+    file.write_text(content, "utf-8")
+    monkeypatch.setattr(vocabulary, "SAME_THINGS", file)
+    vocabulary._other_names.cache_clear()
+    with pytest.raises(BadDataFile, match=said):
+        vocabulary.load_words()
