@@ -10,7 +10,8 @@ from collections.abc import Iterable, Sequence
 from actions.assistant.everything import is_all, is_of_a_kind, means_all
 from actions.assistant.naming import is_name, named
 from actions.assistant.phrases import corrected, cut, spelt
-from actions.assistant.picking import Context, Pick, counts_all, left, pick
+from actions.assistant.picking import counts_all, pick
+from actions.assistant.picks import Context, Pick, left
 from actions.assistant.quantities import clear_quantity, quantity_in
 from actions.assistant.sparing import left_out
 from actions.policy.facts import AskedLine, Line

@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 
 from actions.assistant.phrases import Phrases
-from actions.assistant.picking import Context, Pick, pick
+from actions.assistant.picking import pick
+from actions.assistant.picks import Context, Pick
 
 _ONE_OF_THEM = re.compile(r"(?:the|my|an?|one|this|that|\d+)\b")
 _THE = re.compile(r"(?:the|my)\s")
