@@ -5,6 +5,7 @@ Never a guess: where the words fit several lines alike nothing is chosen, and th
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 
 from actions.assistant.everything import is_all, is_of_a_kind, means_all
@@ -18,6 +19,10 @@ from actions.policy.facts import AskedLine, Line
 
 __all__ = ["choose", "is_unclear", "means_all", "named_lines", "quantity_in"]
 
+# "The shelf is beautiful, but it wobbles": what was praised is what is spoken of.
+_SPEAKS_OF_IT = re.compile(
+    r"^(?:(?:but|only|just|though|because|however|sadly|unfortunately)\s+)*(?:it|its|they)\b"
+)
 _SHORT = 6  # words; in a longer phrase a number may count something else
 
 
@@ -51,6 +56,8 @@ def _choose(text: str, lines: tuple[Line, ...], chosen: Sequence[AskedLine]) -> 
     picks = _picks(phrases.wanted, context)
     if picks is None:
         return None
+    if not picks and any(_SPEAKS_OF_IT.search(phrase) for phrase in phrases.wanted):
+        picks = _picks(phrases.praised, context)
     asked = _asked(picks or [], context.lines) or _fallback(text, phrases.wanted, context, chosen)
     return _without(asked, out, context.lines) or None
 

@@ -6,7 +6,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 
 _REALLY = r"(?:(?:all|both|just|totally|very|really|so|quite|absolutely|working|already|still|doing|simply|pretty)\s+){0,2}"
 _PRAISE = (
@@ -46,8 +45,8 @@ def without_kept(text: str) -> str:
     return _KEPT.sub(lambda match: match[0] if _is_negated(match[0], match[1]) else ", ", text)
 
 
-def pieces(text: str) -> Iterator[str]:
-    """The phrases of the text; those that praise or keep something are left out."""
+def pieces(text: str) -> tuple[list[str], list[str]]:
+    """The phrases of the text: those that are about what is wanted, and those that praise or keep something."""
     parts = _BREAK.split(text)
     said, joints = parts[::2], [*parts[1::2], ""]
     gone = set()
@@ -55,7 +54,8 @@ def pieces(text: str) -> Iterator[str]:
         carries = place + 1 in gone and _JOINS.fullmatch(joints[place]) and _carries(said[place + 1 :])
         if _FINE.search(said[place]) or (carries and len(said[place].split()) <= _NAME):
             gone.add(place)
-    return (piece for place, piece in enumerate(said) if piece and place not in gone)
+    kept = [piece for place, piece in enumerate(said) if piece and place in gone]
+    return [piece for place, piece in enumerate(said) if piece and place not in gone], kept
 
 
 def _carries(following: list[str]) -> bool:

@@ -54,11 +54,15 @@ _CORRECTED = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Phrases:
-    """``wanted`` in the order of the text; ``spared`` are left out, ``excepted`` are left out of everything else."""
+    """``wanted`` in the order of the text; ``spared`` are left out, ``excepted`` are left out of everything else.
+
+    ``praised``: what is good or kept.
+    """
 
     wanted: tuple[str, ...]
     spared: tuple[str, ...]
     excepted: tuple[str, ...]
+    praised: tuple[str, ...] = ()
 
     @property
     def left_out(self) -> tuple[str, ...]:
@@ -83,7 +87,8 @@ def cut(text: str) -> Phrases:
     rest = _NOT.sub(lambda match: ", " if _spares(rest, match) else match[0], rest)
     rest = _LIKENED.sub("", _INSTEAD.sub(r"\1", rest))
     spared = tuple(piece for piece in _pieces(spared) if not _OTHER.match(piece))
-    return Phrases(_pieces((rest,)), spared, _pieces(excepted))
+    wanted, praised = pieces(rest)
+    return Phrases(tuple(wanted), spared, _pieces(excepted), tuple(praised))
 
 
 def spelt(text: str) -> str:
@@ -108,4 +113,4 @@ def _spares(text: str, match: re.Match[str]) -> bool:
 
 
 def _pieces(texts: tuple[str, ...]) -> tuple[str, ...]:
-    return tuple(piece for text in texts for piece in pieces(text))
+    return tuple(piece for text in texts for piece in pieces(text)[0])
