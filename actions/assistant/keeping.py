@@ -11,7 +11,7 @@ _REALLY = r"(?:(?:all|both|just|totally|very|really|so|quite|absolutely|working|
 _PRAISE = (
     r"(?:fine|ok|okay|good|great|perfect|well|lovely|nice|super|excellent|wonderful|beautiful(?:ly)?|a\s+(?:hit|beauty|gem|dream)|brilliant|"
     r"exactly\s+what|amazing|fab|fabulous|fantastic|gorgeous|awesome|terrific|alright|all\s+right|delicious|comfy|comfortable|intact|unharmed|"
-    r"undamaged|dry|safe|spot\s+on|superb|adorable|cute|cool)"
+    r"undamaged|safe|spot\s+on|superb|adorable|cute)"
 )
 _IS = r"(?:is|are|'s|works?|was|were|looks?|fits?|stay(?:s|ed)?|turned\s+out|came\s+out|arrived|came)"
 _LATER = r"(?:\s+(?:for|until|till|at\s+first)\b)"
@@ -24,7 +24,7 @@ _FINE = re.compile(
     r"\b(?:i|we)(?:'m|\s+am|'re|\s+are)\s+(?:keeping|holding\s+on\s*to)\s*$|"
     r"\b(?:i|we)(?:'ll|'d|\s+will|\s+do|\s+can|\s+shall)?\s+(?:still\s+|just\s+|gladly\s+)?(?:need|keep|love|like|use|wear|enjoy)"
     r"(?:\s+(?:with\s+pleasure|myself|anyway|though))?\s*$|^(?:love|adore|loving)\b|^so\s+(?:is|are)\b|"
-    r"\b(?:stays?|staying)\s*(?:here|with\s+(?:me|us)|put)?\s*$"
+    r"\bstay(?:s|ed)?\s+dry\b|\b(?:stays?|staying)\s*(?:here|with\s+(?:me|us)|put)?\s*$"
 )
 # Said of several: what stands before the "and" is one of them.
 _OF_SEVERAL = re.compile(
