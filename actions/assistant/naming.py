@@ -25,7 +25,8 @@ _NAME_ENDS = re.compile(r"[,(:;|/–—]|\s-\s|\b(?:with|w/|for|in|incl|includin
 _POINTS = re.compile(
     r"\b(?:the|my|this|that|these|those|in|size|both|all|only|just|every\s?thing|other|\d{1,2}|one|two|three|four|five|six|of)\W*$"
 )
-_SHORT_ANSWER = 3
+_SHORT_ANSWER = 3  # words
+_ONE = re.compile(r"\bones?\b")
 _WITHOUT = re.compile(r"\b(?:without|w/o|no)\s+\w+")
 
 
@@ -130,7 +131,7 @@ def _of_others(line: Line, explained: dict[str, set[str]]) -> set[str]:
 
 def _is_meant(phrase: str, line: Line, words: set[str]) -> bool:
     """ "Your earrings turned my ears green" is about no watch with a green dial."""
-    if not words or _is_called(line, words) or len(phrase.split()) <= _SHORT_ANSWER or "one" in phrase:
+    if not words or _is_called(line, words) or len(phrase.split()) <= _SHORT_ANSWER or _ONE.search(phrase):
         return bool(words)
     return len(words) > 1 or any(" " in word or _points_to(phrase, word) for word in words)
 

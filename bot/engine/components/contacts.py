@@ -13,8 +13,11 @@ EMAIL_SHAPE = re.compile(
     re.IGNORECASE,
 )
 
+# "I bought it at example dot com" is no address: its name has a dot, or is told to be one.
 EMAIL_SPOKEN = re.compile(
-    r"\b([a-z0-9_-]+(?:(?:\s+dot\s+|\.)[a-z0-9_-]+)*)\s+at\s+([a-z0-9-]+(?:\s+dot\s+[a-z0-9-]+)*\s+dot\s+(?:com|org|net|edu|gov|io|co|us|info|uk|ca|mx))\b",
+    r"\b(?:(?<=e-mail )|(?<=email )|(?<=mail )|(?<=address )|(?<=write to )|(?<= is )|(?<=\bit's )|(?=[a-z0-9_-]+(?:\s+dot\s+|\.)[a-z0-9_.-]+\s+at\s))"
+    r"([a-z0-9_-]+(?:(?:\s+dot\s+|\.)[a-z0-9_-]+)*)\s+at\s+"
+    r"([a-z0-9-]+(?:\s+dot\s+[a-z0-9-]+)*\s+dot\s+(?:com|org|net|edu|gov|io|co|us|info|uk|ca|mx))\b",
     re.IGNORECASE,
 )
 US_PHONE = re.compile(
@@ -38,7 +41,8 @@ STATES = (
 )
 # "The zip on the invoice is wrong, it should be 33176."
 ZIP_TOLD = re.compile(
-    rf"{ZIP_WORD}(?:(?!\border)[^.?!\n\d]|\border\b(?=\sto\b|\sis\b)){{1,40}}?(\d{{5}})(?![\w-])(?:[?.!,]*\s+(?:i|we)\s+(?:typed|wrote|entered|put|gave)\s+(\d{{5}})(?![\w-]))?",
+    rf"{ZIP_WORD}[^.?!\n\d]{{1,40}}?\b(?:to|should\s+(?:be|read|say)|is\s+now)\s+(\d{{5}})(?![\w-])"
+    r"(?:[?.!,]*\s+(?:i|we)\s+(?:typed|wrote|entered|put|gave)\s+(\d{5})(?![\w-]))?",
     re.IGNORECASE,
 )
 ZIP_AFTER_STREET = re.compile(

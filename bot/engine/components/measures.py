@@ -32,7 +32,7 @@ _AGE = re.compile(
 )
 _ENDS = re.compile(r"\s*(?:$|[.,;!?)]|(?:and|so|but|or)\b)", re.IGNORECASE)
 _TIME = re.compile(
-    r"\b(?:(?:close[sd]?|open(?:s|ed)?|google says|door says)\s(?:at\s)?|(?:at|before|until|till)\s|between(?:\s\d{1,2}\s(?:and|to))?\s)$",
+    r"\b(?:(?:close[sd]?|open(?:s|ed)?)\s(?:at\s)?|(?:at|before|until|till)\s|between(?:\s\d{1,2}\s(?:and|to))?\s)$",
     re.IGNORECASE,
 )
 _HOURS = 24

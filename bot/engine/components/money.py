@@ -32,6 +32,7 @@ _BEFORE = re.compile(rf"(?<![\w$€£])({_SIGN})\s?({_AMOUNT})(?!\w|[.,]\d)(?:\s
 _AFTER = re.compile(
     rf"(?<![\w#.,/-])({_AMOUNT}|{'|'.join(WORDS)})(?:\s?(?:({_WORD})\b|([$€£])(?!\d)))(?!\s?\d)"
 )
+_OF_MORE = re.compile(rf"\b(?:{'|'.join(WORDS)}|several|few|thousand)(?:\sand)?[\s-]$")
 _SIGNS = re.compile(rf"[$€£]|{_WORD}")
 
 
@@ -48,6 +49,8 @@ class Sums:
         for match in _BEFORE.finditer(plain.text):
             yield self._span(plain, match, match[2], match[1])
         for match in _AFTER.finditer(plain.text):
+            if match[1] in WORDS and _OF_MORE.search(plain.text[: match.start()]):
+                continue  # "three hundred dollars" are not a hundred
             yield self._span(plain, match, match[1], match[2] or match[3])
 
     def _span(self, plain: Plain, match: re.Match[str], amount: str, sign: str) -> Span:

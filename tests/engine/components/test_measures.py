@@ -20,7 +20,7 @@ def measures(text: str) -> list[str]:
         "she's only 3", "turned 40", "a size 10", "EU 42", "US 9 please", "it weighs 40 pounds", "a 25 ft hose",
         "10500 BTU", "the 20000 mAh one", "a 24\" blade", "24 x 36", "5 stars", "12 Elm Street", "410 NW 3rd Ave", "unit 1203",
         "PO Box 10455", "SKU 40321", "error code 50213", "my iPhone 15", "the 15 Pro", "page 12", "bought in 2024",
-        "my card ends in 4242", "you close at 6.", "between 2 and 4", "6006 4912 3301 8874", "serial number 88123094", "the usual three digits",
+        "my card ends in 4242", "you close at 6.", "you open at 9.", "between 2 and 4", "6006 4912 3301 8874", "serial number 88123094", "the usual three digits",
     ],
 )  # fmt: skip
 def test_a_number_that_measures_or_names(text: str) -> None:

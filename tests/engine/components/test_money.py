@@ -42,7 +42,21 @@ def test_a_sum(text: str, value: str, written: str) -> None:
     assert found(text) == [("money", value, written)]
 
 
-@pytest.mark.parametrize("text", ["", "$", "dollars", "20 pounds", "54.90", "a lot of bucks", "#30 usda"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        "three hundred dollars",
+        "twenty five dollars",
+        "two hundred and fifty bucks",
+        "$",
+        "dollars",
+        "20 pounds",
+        "54.90",
+        "a lot of bucks",
+        "#30 usda",
+    ],
+)
 def test_no_sum(text: str) -> None:
     assert [span for span in found(text) if span[0] == "money"] == []
 
